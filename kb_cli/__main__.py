@@ -1,0 +1,54 @@
+"""Start of ``kb`` and ``python -m kb_cli``: runs the command and turns what went wrong into a line and an exit code."""
+
+import gc
+import os
+import sys
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    # A command lives for a fraction of a second: collecting garbage and tidying up at exit only cost time.
+    gc.disable()
+    code = _run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        pass
+    os._exit(code)
+
+
+def _run(arguments: list[str]) -> int:
+    from kb_cli.errors import KbError
+
+    try:
+        return _command(arguments)
+    except KbError as error:
+        _complain(str(error))
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0
+
+
+def _command(arguments: list[str]) -> int:
+    from kb_cli.cli import app
+
+    try:
+        app(arguments, prog_name="kb")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    return 0
+
+
+def _complain(message: str) -> None:
+    try:
+        for line in message.splitlines():
+            sys.stderr.write(f"kb: {line}\n")
+    except (OSError, ValueError):
+        pass
+
+
+if __name__ == "__main__":
+    main()

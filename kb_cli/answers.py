@@ -1,0 +1,97 @@
+"""What a command found, ready to be laid out by a view or written by a format."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from kb_cli import prose
+from kb_cli.errors import UsageError
+from kb_cli.library import Library
+from kb_cli.model import SECTIONS, Condition, Head, Reference, Region, TreatmentKind
+from kb_cli.names import folded
+from kb_cli.safety import quoted
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionAnswer:
+    """One condition, or the part of it that was asked for, with everything that its text refers to."""
+
+    kind: ClassVar[str] = "condition"
+    condition: Condition
+    sections: tuple[str, ...]
+    summary: bool
+    whole: bool
+    references: dict[str, Reference]
+    treatments: dict[str, TreatmentKind]
+    names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ListingAnswer:
+    """The conditions of the knowledge base, or of one region."""
+
+    kind: ClassVar[str] = "listing"
+    heads: tuple[Head, ...]
+    region: Region | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageAnswer:
+    """A few lines in plain words."""
+
+    kind: ClassVar[str] = "message"
+    lines: tuple[str, ...]
+
+
+def condition(library: Library, name: str, wanted: Iterable[str] = (), brief: bool = False) -> ConditionAnswer:
+    """Look up a condition by any of its names, with all sections or the wanted ones; ``brief`` leaves out their text.
+
+    Raises NotFoundError, UsageError for an unknown section, BadDataError for a broken record.
+    """
+    chosen = [section(part) for part in wanted]
+    found = library.condition(library.find(name))
+    sections = () if brief else tuple(part for part in SECTIONS if not chosen or part in chosen)
+    summary = not chosen or "summary" in chosen
+    texts = list(shown_texts(found, sections, summary))
+    links = prose.linked(texts) + list(found.related)
+    return ConditionAnswer(
+        condition=found,
+        sections=sections,
+        summary=summary,
+        whole=not chosen,
+        references=library.references(prose.cited(texts)),
+        treatments=library.treatment_kinds,
+        names={id: library.head(id).name for id in dict.fromkeys(links)},
+    )
+
+
+def listing(library: Library, region: Region | None = None) -> ListingAnswer:
+    """Give all conditions by region from the hip down and by name, or those of one region."""
+    order = list(Region)
+    heads = [head for head in library.heads.values() if region in (None, head.region)]
+    return ListingAnswer(tuple(sorted(heads, key=lambda head: (order.index(head.region), head.name))), region)
+
+
+def section(name: str) -> str:
+    """Give the key of the section that ``name`` means: its key, its heading, or a beginning of either."""
+    known = {"summary": "Summary", "red_flags": "Red flags"} | SECTIONS
+    wanted = folded(name)
+    spellings = [(spelling, key) for key, heading in known.items() for spelling in (folded(key), folded(heading))]
+    for fits in (str.__eq__, str.startswith):
+        found = {key for spelling, key in spellings if wanted and fits(spelling, wanted)}
+        if len(found) == 1:
+            return found.pop()
+    raise UsageError(f"there is no section {quoted(name)}; there are {', '.join(known)}")
+
+
+def shown_texts(found: Condition, sections: Iterable[str], summary: bool) -> Iterable[str]:
+    """Give the prose of the parts in reading order."""
+    if summary:
+        yield found.summary
+    yield from (flag.text for flag in found.red_flags)
+    for part in sections:
+        if part == "treatment":
+            yield found.evidence_basis or ""
+            yield from (treatment.text for treatment in found.treatment)
+        else:
+            yield from (passage.text for passage in getattr(found, part))

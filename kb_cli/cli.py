@@ -1,0 +1,158 @@
+"""The commands: arguments in, one call into a room below, one answer out."""
+
+from typing import Annotated, Any
+
+import typer
+
+from kb_cli import __version__, answers, output, terminal
+from kb_cli.errors import BadDataError, NotFoundError, UsageError
+from kb_cli.library import Library
+from kb_cli.model import Region
+from kb_cli.safety import quoted
+
+OVERVIEW = """Running injuries in the terminal: what helps, how sure that is, and which paper says so.
+
+\b
+  kb show patellofemoral-pain       the whole page
+  kb show "shin splints" --brief    summary, red flags, treatments
+  kb list                           all conditions at a glance
+
+Any name will do: "runner's knee", PFPS, patellofemoral-pain. Everything is read from this machine; nothing is sent."""
+
+CODES = """\b
+Exit codes: 0 found, 1 nothing found, 2 wrong usage, 3 a data file is broken.
+Environment: KB_DATA (another data folder), KB_PAGER, PAGER, COLUMNS, NO_COLOR, FORCE_COLOR."""
+
+app = typer.Typer(
+    name="kb",
+    help=OVERVIEW,
+    epilog=CODES,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
+)
+
+Name = Annotated[
+    list[str], typer.Argument(metavar="NAME", help="A condition, by any of its names.", show_default=False)
+]
+Color = Annotated[str, typer.Option("--color", metavar="WHEN", help="Use colour: auto, always or never.")]
+NoPager = Annotated[bool, typer.Option("--no-pager", help="Write a long page straight to the terminal.")]
+Format = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="terminal, markdown or json.")]
+Json = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
+
+
+@app.callback(invoke_without_command=True)
+def kb(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Show the versions of the tool and of the data.")] = False,
+) -> None:
+    """Answer bare ``kb`` and ``kb --version``; the commands do the rest."""
+    if version:
+        library = Library()
+        heads = library.heads.values()
+        newest = max((head.reviewed for head in heads), default=None)
+        _tell(
+            f"kb {__version__}", f"data of {newest}: {len(heads)} conditions, {len(library.reference_keys)} references"
+        )
+    elif context.invoked_subcommand is None:
+        _tell(*context.get_help().splitlines())
+
+
+@app.command()
+def show(
+    name: Name,
+    section: Annotated[
+        list[str] | None,
+        typer.Option("--section", "-s", metavar="SECTION", help="Only this section (repeatable), and the red flags."),
+    ] = None,
+    brief: Annotated[bool, typer.Option("--brief", "-b", help="Summary, red flags and treatment table only.")] = False,
+    form: Format = "terminal",
+    json: Json = False,
+    color: Color = "auto",
+    no_pager: NoPager = False,
+) -> None:
+    r"""Show the page of a condition: summary, red flags, every section, treatments, citations.
+
+    \b
+    Examples:
+      kb show patellofemoral-pain
+      kb show runner's knee --section causes --section treatment
+      kb show PFPS --json
+    """
+    library = Library()
+    if brief and section:
+        raise UsageError("--brief and --section ask for different things; give one of them")
+    answer = answers.condition(library, " ".join(name), section or (), brief)
+    _answer(library, answer, form, json, color, no_pager)
+    # A page that could be shown only by taking control characters out was shown, but its record is bad.
+    if library.problems:
+        raise BadDataError(library.problems)
+
+
+@app.command("list")
+def list_(
+    region: Annotated[
+        str | None, typer.Option("--region", "-r", metavar="REGION", help="hip, thigh, knee, lower-leg, ankle or foot.")
+    ] = None,
+    ids: Annotated[bool, typer.Option("--ids", help="Only the ids, one a line.")] = False,
+    form: Format = "terminal",
+    json: Json = False,
+    color: Color = "auto",
+    no_pager: NoPager = False,
+) -> None:
+    """List the conditions: name, region, how sure the evidence is, and what each is in one line."""
+    library = Library()
+    answer = answers.listing(library, _region(region))
+    _warn(library)
+    if not answer.heads:
+        raise NotFoundError('no condition is filed there; "kb list" shows all')
+    if ids:
+        output.write("".join(f"{head.id}\n" for head in answer.heads), _terminal(color), paged=False)
+        output.note(f"{library.notice.title}. {library.notice.text}")
+    else:
+        _answer(library, answer, form, json, color, no_pager)
+
+
+@app.command()
+def check() -> None:
+    """Check every data file and report each problem with file, line and column."""
+    from kb_cli.check import problems
+
+    library = Library()
+    if found := problems(library):
+        raise BadDataError(found)
+    conditions, works = len(library.condition_ids), len(library.reference_keys)
+    _tell(f"{conditions} conditions, {works} references and the vocabularies are in order")
+
+
+def _answer(library: Library, answer: Any, form: str, json: bool, color: str, no_pager: bool) -> None:
+    if json and form not in ("terminal", "json"):
+        raise UsageError(f"--json and --format {form} ask for different things; give one of them")
+    form = "json" if json else form
+    output.answer(answer, library.notice, _terminal(color), form=form, paged=not no_pager)
+
+
+def _tell(*lines: str) -> None:
+    output.answer(answers.MessageAnswer(lines), Library().notice, _terminal("auto"), paged=False)
+
+
+def _warn(library: Library) -> None:
+    """Tell of records that could not be read, where the answer goes on without them."""
+    for problem in library.problems:
+        output.note(f"kb: left out: {problem}")
+
+
+def _terminal(color: str) -> terminal.Terminal:
+    if color not in ("auto", "always", "never"):
+        raise UsageError(f"--color is auto, always or never, not {quoted(color)}")
+    return terminal.current(color)
+
+
+def _region(name: str | None) -> Region | None:
+    if name is None:
+        return None
+    for region in Region:
+        if region.value == name.strip().lower().replace(" ", "-"):
+            return region
+    raise UsageError(f"there is no region {quoted(name)}; there are {', '.join(region.value for region in Region)}")

@@ -1,0 +1,45 @@
+"""What can go wrong, in words for people, with the exit code that tells a script."""
+
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """One thing wrong with a data file: where it is, what is wrong, and what to do."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        """Give ``file:line:column: message``, without line and column where they are not known (0)."""
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return f"{place}: {self.message}"
+
+
+class KbError(Exception):
+    """The command cannot give its answer; ``str()`` is what the user reads, without a traceback."""
+
+    exit_code = 2
+
+
+class NotFoundError(KbError):
+    """Nothing of that name: exit 1."""
+
+    exit_code = 1
+
+
+class UsageError(KbError):
+    """The command line asks for something that does not exist: exit 2."""
+
+    exit_code = 2
+
+
+class BadDataError(KbError):
+    """A record, reference or vocabulary file cannot be used: exit 3."""
+
+    exit_code = 3
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems

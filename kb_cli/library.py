@@ -1,0 +1,213 @@
+"""Where the records live: finding the data folder, and looking conditions, works and treatments up in it."""
+
+import os
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kb_cli import prose, schema, shaping, toml_file
+from kb_cli.errors import BadDataError, NotFoundError, Problem, UsageError
+from kb_cli.model import Condition, Head, Notice, Reference, TreatmentKind
+from kb_cli.names import folded, nearest
+from kb_cli.safety import quoted
+
+Table = dict[str, Any]
+
+
+def data_folder() -> Path:
+    """Give the folder of the data: ``KB_DATA`` if set, else that of the installed package or of the checkout."""
+    if chosen := os.environ.get("KB_DATA"):
+        return Path(chosen)
+    package = Path(__file__).parent
+    installed = package / "data"
+    return installed if installed.is_dir() else package.parent / "data"
+
+
+class Library:
+    """The records of one data folder, read on demand. ``problems`` collects what was wrong but stopped nothing."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or data_folder()
+        if not self.folder.is_dir():
+            raise UsageError(f"there is no data folder {quoted(str(self.folder))}; KB_DATA names one")
+        self.problems: list[Problem] = []
+
+    @cached_property
+    def condition_ids(self) -> tuple[str, ...]:
+        """The ids of all condition records, sorted."""
+        return self._names_in("conditions")
+
+    @cached_property
+    def reference_keys(self) -> tuple[str, ...]:
+        """The citation keys of all references, sorted."""
+        return self._names_in("references")
+
+    @cached_property
+    def notice(self) -> Notice:
+        """The not-medical-advice notice."""
+        data = self._table(self.folder / "notice.toml", schema.NOTICE)
+        return Notice(data["title"], data["text"])
+
+    @cached_property
+    def treatment_kinds(self) -> dict[str, TreatmentKind]:
+        """The vocabulary of treatments by id, in the order of its file."""
+        path = self.folder / "treatments.toml"
+        toml = toml_file.text(path, self.folder)
+        data = toml_file.table(path, toml)
+        keys = {id: schema.Field("table", keys=schema.TREATMENT_KIND) for id in data}
+        data = self._usable(path, toml, data, list(schema.faults(data, keys)))
+        return {id: shaping.treatment_kind(id, entry) for id, entry in data.items()}
+
+    @cached_property
+    def heads(self) -> dict[str, Head]:
+        """The head of every record that can be read, by id; the others go to ``problems``."""
+        heads: dict[str, Head] = {}
+        for id in self.condition_ids:
+            try:
+                heads[id] = self.head(id)
+            except BadDataError as error:
+                self.problems += error.problems
+        return heads
+
+    def head(self, id: str) -> Head:
+        """Read the head of one record, without the cost of its sections. Raises BadDataError."""
+        path = self._condition_path(id)
+        toml = toml_file.text(path, self.folder)
+        # The head ends at the first table. Should a line of the summary look like one, the whole file is read.
+        top = re.split(r"^\[", toml, maxsplit=1, flags=re.MULTILINE)[0]
+        try:
+            data = toml_file.table(path, top)
+        except BadDataError:
+            data = toml_file.table(path, toml)
+        keys = {key: wanted for key, wanted in schema.CONDITION.items() if key in data or wanted.required}
+        return shaping.head(id, self._usable(path, toml, data, list(schema.faults(data, keys))))
+
+    def condition(self, id: str) -> Condition:
+        """Read one record whole. Raises BadDataError where it is broken or something that it names does not exist."""
+        path = self._condition_path(id)
+        toml = toml_file.text(path, self.folder)
+        data = toml_file.table(path, toml)
+        faults = list(schema.faults(data, schema.CONDITION))
+        if all(fault.harmless for fault in faults):
+            faults += self._unresolved(data)
+        return shaping.condition(id, self._usable(path, toml, data, faults))
+
+    def conditions(self, ids: Iterable[str] | None = None) -> list[Condition]:
+        """Read several records (all by default); the broken ones go to ``problems``."""
+        read: list[Condition] = []
+        for id in self.condition_ids if ids is None else ids:
+            try:
+                read.append(self.condition(id))
+            except BadDataError as error:
+                self.problems += error.problems
+        return read
+
+    def reference(self, key: str) -> Reference:
+        """Read one work. Raises BadDataError."""
+        if key not in self.reference_keys:
+            raise NotFoundError(f"no work has the citation key {quoted(key)}")
+        return shaping.reference(key, self._table(self.folder / "references" / f"{key}.toml", schema.REFERENCE))
+
+    def references(self, keys: Iterable[str]) -> dict[str, Reference]:
+        """Read the works of these keys, in their order."""
+        return {key: self.reference(key) for key in keys}
+
+    def find(self, name: str) -> str:
+        """Give the id of the condition that is called ``name`` (an id, a name or an alias). Raises NotFoundError."""
+        if name in self.condition_ids:
+            return name
+        wanted = folded(name)
+        matches = [
+            head.id
+            for head in self.heads.values()
+            if wanted and wanted in map(folded, (head.id, head.name, *head.aliases))
+        ]
+        if len(matches) == 1:
+            return matches[0]
+        # A broken record can still be asked for by its id, so that its error is shown.
+        for id in self.condition_ids:
+            if wanted and folded(id) == wanted:
+                return id
+        if matches:
+            raise NotFoundError(f"{quoted(name)} can mean {_listed(matches)}; ask for one of them")
+        raise self._not_found(name)
+
+    def _not_found(self, name: str) -> NotFoundError:
+        known = {spelling: head.id for head in self.heads.values() for spelling in (head.id, head.name, *head.aliases)}
+        near = list(dict.fromkeys(known[spelling] for spelling in nearest(name, known)))
+        hint = f"did you mean {_listed(near)}? " if near else ""
+        return NotFoundError(f'no condition is called {quoted(name)}; {hint}"kb list" shows all')
+
+    def _names_in(self, kind: str) -> tuple[str, ...]:
+        try:
+            with os.scandir(self.folder / kind) as entries:
+                names = [entry.name[:-5] for entry in entries if entry.name.endswith(".toml")]
+        except OSError as error:
+            raise UsageError(
+                f"{quoted(str(self.folder))} is not a data folder of kb: {kind}/ cannot be read ({error.strerror})"
+            ) from None
+        return tuple(sorted(name for name in names if re.fullmatch(schema.ID, name)))
+
+    def _condition_path(self, id: str) -> Path:
+        if id not in self.condition_ids:
+            raise NotFoundError(f"there is no record {quoted(id)}")
+        return self.folder / "conditions" / f"{id}.toml"
+
+    def _table(self, path: Path, keys: dict[str, schema.Field]) -> Table:
+        toml = toml_file.text(path, self.folder)
+        data = toml_file.table(path, toml)
+        return self._usable(path, toml, data, list(schema.faults(data, keys)))
+
+    def _usable(self, path: Path, toml: str, data: Table, faults: list[schema.Fault]) -> Table:
+        data, problems = toml_file.usable(path, toml, data, faults)
+        self.problems += problems
+        return data
+
+    def _unresolved(self, data: Table) -> Iterable[schema.Fault]:
+        for path, text in _prose_of(data):
+            for key in prose.cited([text]):
+                if key not in self.reference_keys:
+                    meant = _suggestion(key, self.reference_keys)
+                    yield schema.Fault(path, f"no work has the citation key @{key}{meant}", f"@{key}")
+            for id in prose.linked([text]):
+                if id not in self.condition_ids:
+                    meant = _suggestion(id, self.condition_ids)
+                    yield schema.Fault(path, f"[[{id}]] links to no record{meant}", f"[[{id}]]")
+        for number, id in enumerate(data.get("related", ())):
+            if id not in self.condition_ids:
+                meant = _suggestion(id, self.condition_ids)
+                yield schema.Fault(("related", number), f"{quoted(id)} is no record{meant}")
+        for number, treatment in enumerate(data.get("treatment", ())):
+            if treatment["id"] not in self.treatment_kinds:
+                meant = _suggestion(treatment["id"], self.treatment_kinds)
+                message = f"{quoted(treatment['id'])} is not in treatments.toml{meant}"
+                yield schema.Fault(("treatment", number, "id"), message)
+
+
+def _prose_of(data: Table) -> Iterable[tuple[schema.Path, str]]:
+    """Give every prose text of a record with its path."""
+
+    def walk(value: Any, keys: dict[str, schema.Field], at: schema.Path) -> Iterable[tuple[schema.Path, str]]:
+        for key, wanted in keys.items():
+            if key not in value:
+                continue
+            if wanted.kind == "prose":
+                yield (*at, key), value[key]
+            elif wanted.kind == "table":
+                yield from walk(value[key], wanted.keys, (*at, key))
+            elif wanted.kind == "tables":
+                for number, part in enumerate(value[key]):
+                    yield from walk(part, wanted.keys, (*at, key, number))
+
+    return walk(data, schema.CONDITION, ())
+
+
+def _suggestion(name: str, known: Iterable[str]) -> str:
+    near = nearest(name, known, most=1)
+    return f" (did you mean {near[0]}?)" if near else ""
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

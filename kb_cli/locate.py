@@ -1,0 +1,109 @@
+"""Where in a TOML text a value stands, for error messages: a scanner over a text that tomli has already accepted."""
+
+import re
+
+from kb_cli.schema import Path
+
+_KEY = re.compile(r"""\s*("(?:\\.|[^"\\])*"|'[^']*'|[A-Za-z0-9_-]+)\s*""")
+_STRING = re.compile(r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''.*?'{3,5}" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'", re.DOTALL)
+_PLAIN = re.compile(r"[^\s,\[\]{}#\"']+")
+_GAP = re.compile(r"(?:\s|#[^\n]*)*")
+
+Spans = dict[Path, tuple[int, int]]
+
+
+def place(text: str, path: Path, needle: str = "") -> tuple[int, int]:
+    """Give line and column, from 1, of the value at ``path`` or of ``needle`` in it; of its parent if it is missing."""
+    found = spans(text)
+    while path and path not in found:
+        path = path[:-1]
+    start, end = found.get(path, (0, len(text)))
+    inside = text.find(needle, start, end) if needle else -1
+    position = inside if inside >= 0 else start
+    return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
+
+
+def spans(text: str) -> Spans:
+    """Give, for every path in the text, where its key (or list item) starts and its value ends."""
+    found: Spans = {}
+    counts: dict[Path, int] = {}
+    table: Path = ()
+    position = _skip(text, 0)
+    while position < len(text):
+        start = position
+        if text[position] == "[":
+            table, position = _header(text, position, counts)
+            found[table] = (start, position)
+        else:
+            key, position = _dotted(text, position)
+            position = _value(text, _skip(text, position + 1), (*table, *key), found)
+            found[(*table, *key)] = (start, position)
+        position = _skip(text, position)
+    return found
+
+
+def _skip(text: str, position: int) -> int:
+    gap = _GAP.match(text, position)
+    return gap.end() if gap else position
+
+
+def _header(text: str, position: int, counts: dict[Path, int]) -> tuple[Path, int]:
+    several = text.startswith("[[", position)
+    key, position = _dotted(text, position + 1 + several)
+    table: Path = ()
+    for part in key[:-1]:
+        table = (*table, part)
+        if table in counts:
+            table = (*table, counts[table])
+    table = (*table, key[-1])
+    if several:
+        counts[table] = counts.get(table, -1) + 1
+        table = (*table, counts[table])
+    return table, position + 1 + several
+
+
+def _dotted(text: str, position: int) -> tuple[Path, int]:
+    parts: list[str] = []
+    while match := _KEY.match(text, position):
+        parts.append(match[1].strip("\"'"))
+        position = match.end()
+        if not text.startswith(".", position):
+            break
+        position += 1
+    return tuple(parts), position
+
+
+def _value(text: str, position: int, path: Path, found: Spans) -> int:
+    if text.startswith("[", position):
+        return _array(text, position, path, found)
+    if text.startswith("{", position):
+        return _inline_table(text, position, path, found)
+    match = _STRING.match(text, position) or _PLAIN.match(text, position)
+    return match.end() if match else position + 1
+
+
+def _array(text: str, position: int, path: Path, found: Spans) -> int:
+    number = 0
+    position = _skip(text, position + 1)
+    while position < len(text) and text[position] != "]":
+        start = position
+        position = _value(text, position, (*path, number), found)
+        found[(*path, number)] = (start, position)
+        number += 1
+        position = _skip(text, position)
+        if text.startswith(",", position):
+            position = _skip(text, position + 1)
+    return position + 1
+
+
+def _inline_table(text: str, position: int, path: Path, found: Spans) -> int:
+    position = _skip(text, position + 1)
+    while position < len(text) and text[position] != "}":
+        start = position
+        key, position = _dotted(text, position)
+        position = _value(text, _skip(text, position + 1), (*path, *key), found)
+        found[(*path, *key)] = (start, position)
+        position = _skip(text, position)
+        if text.startswith(",", position):
+            position = _skip(text, position + 1)
+    return position + 1

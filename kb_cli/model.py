@@ -1,0 +1,258 @@
+"""What the records are: conditions, treatments, references, and the closed vocabularies they use."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+
+class Certainty(Enum):
+    """GRADE certainty of evidence, best first."""
+
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+    VERY_LOW = "very-low"
+
+    @property
+    def label(self) -> str:
+        """Give the word as it is read: "very low"."""
+        return self.value.replace("-", " ")
+
+    @property
+    def symbol(self) -> str:
+        """Give GRADE's four marks, filled from the left: "⊕⊕⊕⊖" for moderate."""
+        filled = 4 - list(Certainty).index(self)
+        return "⊕" * filled + "⊖" * (4 - filled)
+
+
+class Verdict(Enum):
+    """What the sources, taken together, say about using a treatment; most favourable first."""
+
+    RECOMMENDED = "recommended"
+    ADJUNCT = "adjunct"
+    SHORT_TERM_RELIEF = "short-term-relief"
+    UNCERTAIN = "uncertain"
+    NOT_RECOMMENDED = "not-recommended"
+    AVOID = "avoid"
+
+
+class GradedBy(Enum):
+    """Who judged the certainty: a cited source with GRADE or alike, or the authors of this knowledge base."""
+
+    SOURCE = "source"
+    KB = "kb"
+
+
+class Urgency(Enum):
+    """How soon a red flag must be seen: the NHS order and meaning."""
+
+    EMERGENCY = "emergency"
+    URGENT = "urgent"
+    ROUTINE = "routine"
+
+    @property
+    def advice(self) -> str:
+        """Say what the urgency asks of the reader."""
+        return {
+            Urgency.EMERGENCY: "call an ambulance or go to an emergency department now",
+            Urgency.URGENT: "be seen today or tomorrow",
+            Urgency.ROUTINE: "tell a doctor or physiotherapist",
+        }[self]
+
+
+class Region(Enum):
+    """Where on the leg, from the top down."""
+
+    HIP = "hip"
+    THIGH = "thigh"
+    KNEE = "knee"
+    LOWER_LEG = "lower-leg"
+    ANKLE = "ankle"
+    FOOT = "foot"
+
+    @property
+    def label(self) -> str:
+        """Give the word as it is read: "lower leg"."""
+        return self.value.replace("-", " ")
+
+
+class TreatmentGroup(Enum):
+    """Families of treatments, in the order in which tables show them."""
+
+    EXERCISE_AND_LOAD = "exercise-and-load"
+    EDUCATION = "education"
+    DEVICES = "devices"
+    HANDS_ON = "hands-on"
+    MACHINES = "machines"
+    DRUGS_AND_INJECTIONS = "drugs-and-injections"
+    SURGERY = "surgery"
+
+    @property
+    def label(self) -> str:
+        """Give the words as a heading: "Drugs and injections"."""
+        return self.value.replace("hands-on", "Hands on").replace("-", " ").capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Paragraphs of prose under an optional heading; a callout is set apart."""
+
+    text: str
+    heading: str | None = None
+    callout: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """A sign that needs a clinician, and how soon."""
+
+    urgency: Urgency
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """What is known of one treatment for one condition."""
+
+    id: str
+    verdict: Verdict
+    evidence: Certainty
+    graded_by: GradedBy
+    text: str
+    key_figure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentKind:
+    """A treatment as such: its entry in the vocabulary of treatments."""
+
+    id: str
+    name: str
+    group: TreatmentGroup
+    aliases: tuple[str, ...]
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class AtAGlance:
+    """One sentence each, for setting conditions side by side."""
+
+    site: str | None = None
+    provoked_by: str | None = None
+    people: str | None = None
+    sign: str | None = None
+    course: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The top of a condition record: what lists, look-ups and links need."""
+
+    id: str
+    name: str
+    gist: str
+    aliases: tuple[str, ...]
+    region: Region
+    evidence: Certainty
+    reviewed: date
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition record. Fields are named as in the TOML file and the JSON output."""
+
+    id: str
+    name: str
+    gist: str
+    aliases: tuple[str, ...]
+    region: Region
+    icd10: tuple[str, ...]
+    evidence: Certainty
+    evidence_basis: str | None
+    reviewed: date
+    related: tuple[str, ...]
+    summary: str
+    at_a_glance: AtAGlance
+    red_flags: tuple[RedFlag, ...]
+    definition: tuple[Passage, ...]
+    epidemiology: tuple[Passage, ...]
+    presentation: tuple[Passage, ...]
+    examination: tuple[Passage, ...]
+    differential: tuple[Passage, ...]
+    causes: tuple[Passage, ...]
+    prognosis: tuple[Passage, ...]
+    treatment: tuple[Treatment, ...]
+    return_to_running: tuple[Passage, ...]
+    prevention: tuple[Passage, ...]
+
+
+# The sections in reading order, with their headings. The treatment section alone holds treatments, not passages.
+SECTIONS = {
+    "definition": "Definition",
+    "epidemiology": "Epidemiology",
+    "presentation": "Presentation",
+    "examination": "Examination",
+    "differential": "Differential diagnosis",
+    "causes": "Causes",
+    "prognosis": "Prognosis",
+    "treatment": "Treatment",
+    "return_to_running": "Return to running",
+    "prevention": "Prevention",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A name as CSL has it: a person's parts, or a body's name in ``literal``."""
+
+    family: str | None = None
+    given: str | None = None
+    particle: str | None = None
+    suffix: str | None = None
+    literal: str | None = None
+
+    @property
+    def surname(self) -> str:
+        """Give what stands in an author-year citation: "van Middelkoop", "NHS Tayside"."""
+        return self.literal or " ".join(part for part in (self.particle, self.family) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One work. Fields follow the CSL 1.0.2 variables; ``study`` (kind of study) is this knowledge base's own."""
+
+    key: str
+    type: str
+    title: str
+    author: tuple[Author, ...]
+    study: str | None = None
+    container_title: str | None = None
+    publisher: str | None = None
+    issued: int | None = None
+    accessed: date | None = None
+    volume: str | None = None
+    issue: str | None = None
+    page: str | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    pmcid: str | None = None
+    url: str | None = None
+
+    @property
+    def address(self) -> str | None:
+        """Give the best link to the work: its DOI, PubMed or PMC page, or its own address."""
+        if self.doi:
+            return f"https://doi.org/{self.doi}"
+        if self.pmid:
+            return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
+        if self.pmcid:
+            return f"https://pmc.ncbi.nlm.nih.gov/articles/{self.pmcid}/"
+        return self.url
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The notice that ends every answer."""
+
+    title: str
+    text: str

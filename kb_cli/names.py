@@ -1,0 +1,30 @@
+"""Comparing names as people type them: case, spaces, hyphens, apostrophes and accents do not count."""
+
+import unicodedata
+from collections.abc import Iterable
+
+# In per cent of likeness (rapidfuzz); below it, a suggestion puzzles more than it helps.
+NEAR = 72
+
+
+def folded(name: str) -> str:
+    """Give the name's letters and digits alone, in lower case and without accents: "Runner's Knee" is "runnersknee"."""
+    if not name.isascii():
+        name = unicodedata.normalize("NFKD", name)
+    return "".join(character for character in name.casefold() if character.isalnum())
+
+
+def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Give the known names that are spelt most like ``name``, best first; none where nothing is near."""
+    from rapidfuzz import fuzz
+
+    wanted = folded(name[:100])
+
+    def likeness(other: str) -> float:
+        spelt = folded(other)
+        # A beginning counts too, as in "patelofemoral" for "patellofemoral pain", but less than the whole.
+        start = fuzz.ratio(wanted, spelt[: len(wanted) + 1]) - 5 if len(wanted) > 3 else 0
+        return max(fuzz.ratio(wanted, spelt), start)
+
+    scored = sorted(((likeness(other), other) for other in dict.fromkeys(known)), key=lambda pair: -pair[0])
+    return [other for score, other in scored[:most] if score >= NEAR]

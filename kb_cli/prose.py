@@ -1,0 +1,90 @@
+"""Prose with ``[@key]`` citations and ``[[id]]`` links, taken apart into paragraphs, spans and sentences."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    """Plain text."""
+
+    text: str
+
+
+class Citation(NamedTuple):
+    """One bracket of citations, pandoc's ``[@a; @b]``."""
+
+    keys: tuple[str, ...]
+
+
+class Link(NamedTuple):
+    """A link to another condition's record."""
+
+    id: str
+    opens: bool  # whether it opens a sentence, where the linked name keeps its capital
+
+
+Span = Words | Citation | Link
+
+KEY = r"[a-z][a-z0-9-]*"
+_MARK = re.compile(rf"\[(@{KEY}(?:;\s*@{KEY})*)\]|\[\[({KEY})\]\]")
+_LOOKS_LIKE_MARK = re.compile(r"\[@[^\]]*\]?|\[\[[^\]]*\]{0,2}")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\[\"'(])")
+
+
+def paragraphs(text: str) -> list[str]:
+    """Give the paragraphs, each on one line with single spaces."""
+    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip()]
+
+
+def spans(paragraph: str) -> Iterator[Span]:
+    """Give the paragraph's plain text, citations and links in order; the plain text keeps its spaces."""
+    position = 0
+    for mark in _MARK.finditer(paragraph):
+        if mark.start() > position:
+            yield Words(paragraph[position : mark.start()])
+        if mark[1]:
+            yield Citation(_keys(mark[1]))
+        else:
+            before = paragraph[: mark.start()].rstrip()
+            yield Link(mark[2], opens=not before or before[-1] in ".!?")
+        position = mark.end()
+    if position < len(paragraph):
+        yield Words(paragraph[position:])
+
+
+def _keys(inside: str) -> tuple[str, ...]:
+    return tuple(part.strip().removeprefix("@") for part in inside.split(";"))
+
+
+def cited(texts: Iterable[str]) -> list[str]:
+    """Give the citation keys of the texts, each once, in order of first mention."""
+    keys = (key for text in texts for mark in _MARK.finditer(text) if mark[1] for key in _keys(mark[1]))
+    return list(dict.fromkeys(keys))
+
+
+def linked(texts: Iterable[str]) -> list[str]:
+    """Give the ids of the records that the texts link to, each once, in order of first mention."""
+    return list(dict.fromkeys(mark[2] for text in texts for mark in _MARK.finditer(text) if mark[2]))
+
+
+def malformed(text: str) -> list[str]:
+    """Give each piece that starts like a citation or a link but is neither, as written."""
+    return [piece[0] for piece in _LOOKS_LIKE_MARK.finditer(text) if not _MARK.match(text, piece.start())]
+
+
+def sentences(paragraph: str) -> list[str]:
+    """Give the sentences of a paragraph with their marks; records avoid abbreviations with a full stop."""
+    return _SENTENCE_END.split(paragraph)
+
+
+def unmarked(text: str) -> str:
+    """Give the text without citations; links are left as their ids in words."""
+    plain = _MARK.sub(lambda mark: "" if mark[1] else mark[2].replace("-", " "), text)
+    return re.sub(r"\s+([.,;:)])", r"\1", " ".join(plain.split()))
+
+
+def linked_name(link: Link, names: Mapping[str, str]) -> str:
+    """Give the linked record's name, in lower case inside a sentence unless it opens with a proper name."""
+    name = names[link.id]
+    return name if link.opens or name.startswith("Achilles") else name[0].lower() + name[1:]

@@ -1,0 +1,219 @@
+"""What a data file may contain: one table a kind of file, and one checker that reports every error with its path.
+
+A path names a place in a file as TOML has it: ``("treatment", 2, "verdict")``.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from kb_cli import prose
+from kb_cli.model import SECTIONS, Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
+from kb_cli.safety import UNSAFE, quoted
+
+Path = tuple[str | int, ...]
+ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of a table: the type of its value and what narrows it."""
+
+    kind: str  # text | prose | word | bool | year | date | list | table | tables
+    required: bool = False
+    words: type[Enum] | None = None
+    pattern: str | None = None
+    example: str = ""
+    longest: int = 20_000
+    keys: dict[str, "Field"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a value: ``needle`` is the piece at fault, ``harmless`` means that a page can be shown."""
+
+    path: Path
+    message: str
+    needle: str = ""
+    harmless: bool = False
+
+
+def _text(*, required: bool = False, longest: int = 400, pattern: str | None = None, example: str = "") -> Field:
+    return Field("text", required, longest=longest, pattern=pattern, example=example)
+
+
+def _prose(*, required: bool = False, longest: int = 20_000) -> Field:
+    return Field("prose", required, longest=longest)
+
+
+def _word(words: type[Enum]) -> Field:
+    return Field("word", required=True, words=words)
+
+
+PASSAGES = Field("tables", keys={"heading": _text(), "callout": Field("bool"), "text": _prose(required=True)})
+
+TREATMENTS = Field(
+    "tables",
+    keys={
+        "id": _text(required=True, pattern=ID, example="taping"),
+        "verdict": _word(Verdict),
+        "evidence": _word(Certainty),
+        "graded_by": _word(GradedBy),
+        "key_figure": _prose(longest=300),
+        "text": _prose(required=True),
+    },
+)
+
+CONDITION = {
+    "name": _text(required=True, longest=100),
+    "gist": _text(required=True, longest=72),
+    "aliases": Field("list"),
+    "region": _word(Region),
+    "icd10": Field("list", pattern=r"[A-Z][0-9]{2}(\.[0-9]{1,2})?", example="M22.2"),
+    "evidence": _word(Certainty),
+    "evidence_basis": _prose(),
+    "reviewed": Field("date", required=True),
+    "related": Field("list", pattern=ID, example="patellar-tendinopathy"),
+    "summary": _prose(required=True),
+    "at_a_glance": Field(
+        "table",
+        keys={key: _prose(longest=400) for key in ("site", "provoked_by", "people", "sign", "course")},
+    ),
+    "red_flags": Field("tables", keys={"urgency": _word(Urgency), "text": _prose(required=True)}),
+} | {name: TREATMENTS if name == "treatment" else PASSAGES for name in SECTIONS}
+
+REFERENCE = {
+    "type": _text(required=True, pattern=r"[a-z][a-z_-]*", example="article-journal"),
+    "study": _text(),
+    "title": _text(required=True, longest=1000),
+    "author": Field(
+        "tables",
+        required=True,
+        keys={key: _text(longest=200) for key in ("family", "given", "non-dropping-particle", "suffix", "literal")},
+    ),
+    "container-title": _text(),
+    "publisher": _text(),
+    "issued": Field("year"),
+    "accessed": Field("date"),
+    "volume": _text(),
+    "issue": _text(),
+    "page": _text(),
+    "DOI": _text(pattern=r"10\.[0-9]{4,9}/\S+", example="10.1136/bjsports-2016-096384"),
+    "PMID": _text(pattern=r"[0-9]{1,8}", example="27247098"),
+    "PMCID": _text(pattern=r"PMC[0-9]+", example="PMC4975825"),
+    "URL": _text(longest=1000, pattern=r"https?://\S+", example="https://www.nhs.uk/"),
+}
+
+TREATMENT_KIND = {
+    "name": _text(required=True, longest=40),
+    "group": _word(TreatmentGroup),
+    "aliases": Field("list"),
+    "what": _text(required=True, longest=120),
+}
+
+NOTICE = {"title": _text(required=True), "text": _prose(required=True)}
+
+
+def faults(data: dict[str, Any], keys: dict[str, Field], at: Path = ()) -> Iterator[Fault]:
+    """Give everything wrong with a table read from TOML, in the order of the file, missing keys last."""
+    for key, value in data.items():
+        if key in keys:
+            yield from _value_faults(value, keys[key], (*at, key))
+        else:
+            yield Fault((*at, key), f'unknown key "{key}"{_meant(key, list(keys))}')
+    for key, wanted in keys.items():
+        if wanted.required and key not in data:
+            yield Fault(at, f'"{key}" is missing')
+
+
+def _value_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
+    checks = {
+        "text": _text_faults,
+        "prose": _text_faults,
+        "word": _word_faults,
+        "list": _list_faults,
+        "tables": _tables_faults,
+    }
+    if wanted.kind in checks:
+        yield from checks[wanted.kind](value, wanted, path)
+    elif wanted.kind == "table":
+        if isinstance(value, dict):
+            yield from faults(value, wanted.keys, path)
+        else:
+            yield _wrong_type(path, "a table", value)
+    elif not _TYPES[wanted.kind][0](value):
+        yield _wrong_type(path, _TYPES[wanted.kind][1], value)
+
+
+_TYPES: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "bool": (lambda value: isinstance(value, bool), "true or false"),
+    "year": (lambda value: type(value) is int and 1500 <= value <= 2200, "a year such as 2019, without quotes"),
+    "date": (
+        lambda value: isinstance(value, date) and not isinstance(value, datetime),
+        "a date such as 2026-11-23, without quotes",
+    ),
+}
+
+
+def _text_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
+    if not isinstance(value, str):
+        yield _wrong_type(path, "text in quotes", value)
+        return
+    if not value.strip():
+        yield Fault(path, f"{_named(path)} is empty; write it or leave the key out")
+    if len(value) > wanted.longest:
+        yield Fault(path, f"{_named(path)} has {len(value):,} characters, {wanted.longest:,} at most")
+        return
+    if wanted.pattern and not re.fullmatch(wanted.pattern, value):
+        yield Fault(path, f"{quoted(value)} is not a valid {_named(path)}; expected the form {wanted.example}")
+    if wanted.kind == "text" and "\n" in value:
+        yield Fault(path, f"{_named(path)} must be one line")
+    for unsafe in dict.fromkeys(UNSAFE.findall(value)):
+        yield Fault(path, f"control character U+{ord(unsafe):04X} in {_named(path)}; delete it", harmless=True)
+    if wanted.kind == "prose":
+        for piece in prose.malformed(value):
+            hint = "cite as [@key] or [@key; @key], link as [[id]]"
+            yield Fault(path, f"{quoted(piece)} is neither a citation nor a link; {hint}", piece)
+
+
+def _word_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
+    assert wanted.words is not None
+    known = [word.value for word in wanted.words]
+    if value not in known:
+        meant = _meant(value, known) if isinstance(value, str) else ""
+        yield Fault(path, f"{_named(path)} is {quoted(value)}{meant}; known: {', '.join(known)}")
+
+
+def _list_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
+    if not isinstance(value, list):
+        yield _wrong_type(path, "a list of texts in [ ]", value)
+        return
+    item = Field("text", pattern=wanted.pattern, example=wanted.example, longest=200)
+    for number, part in enumerate(value):
+        yield from _text_faults(part, item, (*path, number))
+
+
+def _tables_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
+    if not isinstance(value, list) or not all(isinstance(part, dict) for part in value):
+        yield _wrong_type(path, f"one or more tables, each headed [[{path[-1]}]]", value)
+        return
+    for number, part in enumerate(value):
+        yield from faults(part, wanted.keys, (*path, number))
+
+
+def _wrong_type(path: Path, wanted: str, value: object) -> Fault:
+    return Fault(path, f"{_named(path)} must be {wanted}, not {quoted(value)}")
+
+
+def _named(path: Path) -> str:
+    return str(next((part for part in reversed(path) if isinstance(part, str)), "the file"))
+
+
+def _meant(word: str, known: list[str]) -> str:
+    from kb_cli.names import nearest
+
+    near = nearest(word, known, most=1)
+    return f' (did you mean "{near[0]}"?)' if near else ""

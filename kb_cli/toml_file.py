@@ -1,0 +1,92 @@
+"""Reading one TOML file of the data folder safely, every fault told as a problem with file, line and column."""
+
+from pathlib import Path
+from typing import Any, NoReturn
+
+import tomli
+
+from kb_cli import schema
+from kb_cli.errors import BadDataError, Problem
+from kb_cli.safety import harmless
+
+Table = dict[str, Any]
+
+# The longest shipped record has about 40 KB; a file of a megabyte is a mistake or an attack.
+LARGEST_FILE = 1_000_000
+
+# tomli's messages that say too little, and what usually lies behind them.
+ADVICE = {
+    "Invalid value": "text needs quotes, and a list needs [ ]",
+    "Invalid statement": 'a line is key = "value", [table] or [[table]]',
+    "Invalid hex value": "write a backslash as \\\\, or the text in single quotes",
+    "Unescaped '\\' in a string": "write a backslash as \\\\, or the text in single quotes",
+    "Cannot overwrite a value": "the same key stands twice",
+    "Illegal character": "a control character or a line break inside quotes; text of several lines needs triple quotes",
+}
+
+
+def text(path: Path, folder: Path) -> str:
+    """Give the text of a file that lies inside ``folder``. Raises BadDataError."""
+    try:
+        # A link may lead out of the folder, and a pipe would make us wait for ever.
+        if not path.is_file() or folder.resolve() not in path.resolve().parents:
+            _stop(path, "not a file of this data folder")
+        if path.stat().st_size > LARGEST_FILE:
+            _stop(path, f"larger than {LARGEST_FILE // 1000:,} KB; a record is a few pages of text")
+        raw = path.read_bytes()
+        decoded = raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        _stop(path, f"cannot be read: {error.strerror}")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - raw.rfind(b"\n", 0, error.start)
+        _stop(path, "not UTF-8 text; save the file as UTF-8", line, column)
+    if not decoded.strip():
+        _stop(path, "the file is empty")
+    return decoded
+
+
+def table(path: Path, toml: str) -> Table:
+    """Give what the TOML text of ``path`` says. Raises BadDataError."""
+    try:
+        return tomli.loads(toml)
+    except tomli.TOMLDecodeError as error:
+        advice = next((more for start, more in ADVICE.items() if error.msg.startswith(start)), "")
+        message = f"not valid TOML: {error.msg}{f' ({advice})' if advice else ''}"
+        _stop(path, message, error.lineno, error.colno)
+    except RecursionError:
+        _stop(path, "its values are nested too deeply to be a record")
+
+
+def usable(path: Path, toml: str, data: Table, faults: list[schema.Fault]) -> tuple[Table, list[Problem]]:
+    """Give the table made harmless, with the problems that allow this. Raises BadDataError where a fault does not."""
+    if not faults:
+        return data, []
+    from kb_cli import locate
+
+    problems = [Problem(_shown(path), *locate.place(toml, fault.path, fault.needle), fault.message) for fault in faults]
+    if not all(fault.harmless for fault in faults):
+        raise BadDataError(problems)
+    return _all_harmless(data), problems
+
+
+def _all_harmless(value: Any) -> Any:
+    if isinstance(value, str):
+        return harmless(value)
+    if isinstance(value, list):
+        return [_all_harmless(part) for part in value]
+    if isinstance(value, dict):
+        return {key: _all_harmless(part) for key, part in value.items()}
+    return value
+
+
+def _stop(path: Path, message: str, line: int = 0, column: int = 0) -> NoReturn:
+    raise BadDataError([Problem(_shown(path), line, column, message)]) from None
+
+
+def _shown(path: Path) -> str:
+    """Give the path from the folder that the user stands in, where it lies below it."""
+    try:
+        return harmless(str(path.relative_to(Path.cwd())))
+    except (ValueError, OSError):
+        return harmless(str(path))

@@ -1,0 +1,155 @@
+"""The page of one condition."""
+
+from rich.text import Text
+
+from kb_cli.answers import ConditionAnswer
+from kb_cli.model import SECTIONS, GradedBy, Passage, Treatment, Urgency
+from kb_cli.styles import vancouver
+from kb_cli.views.page import QUIET, URGENCY, Page
+
+# What a heading of the field means to a reader from outside it.
+GLOSSES = {
+    "epidemiology": "how common it is",
+    "presentation": "how it shows itself",
+    "examination": "how it is recognised",
+    "differential": "what else it could be",
+    "prognosis": "how it tends to go",
+    "treatment": "what helps and what does not",
+}
+
+
+def show(answer: ConditionAnswer, page: Page) -> None:
+    """Fill the page: title, summary, red flags, sections, citations."""
+    _head(answer, page)
+    if answer.summary:
+        page.gap()
+        page.prose(answer.condition.summary, answer.references, answer.names)
+    _red_flags(answer, page)
+    if answer.whole and not answer.sections:
+        page.heading(SECTIONS["treatment"], GLOSSES["treatment"])
+        _table(answer, page)
+    for section in answer.sections:
+        if getattr(answer.condition, section):
+            page.heading(SECTIONS[section], GLOSSES.get(section, ""))
+            if section == "treatment":
+                _treatment(answer, page)
+            else:
+                _passages(getattr(answer.condition, section), answer, page)
+    if answer.whole:
+        _related(answer, page)
+    _citations(answer, page)
+
+
+def _head(answer: ConditionAnswer, page: Page) -> None:
+    condition = answer.condition
+    page.title(condition.name)
+    page.line(page.styled(condition.gist, "italic"))
+    page.gap()
+    codes = f" (ICD-10 {', '.join(condition.icd10)})" if condition.icd10 else ""
+    day = condition.reviewed
+    facts = {
+        "Also called": page.styled(", ".join(condition.aliases)),
+        "Region": page.styled(f"{condition.region.label}{codes}"),
+        "Evidence": page.certainty(condition.evidence),
+        "Reviewed": page.styled(f"{day.day} {day:%B %Y}"),
+    }
+    for name, value in facts.items():
+        if value:
+            page.line(value, first=f"{name}: " if page.narrow else f"{name:<13}", rest="  " if page.narrow else None)
+
+
+def _red_flags(answer: ConditionAnswer, page: Page) -> None:
+    if not answer.condition.red_flags:
+        return
+    page.heading("Red flags", "when it needs a clinician")
+    margin = " " * page.indent
+    for urgency in Urgency:
+        flags = [flag for flag in answer.condition.red_flags if flag.urgency is urgency]
+        if flags:
+            page.line(page.styled(f"{urgency.value.capitalize()}: {urgency.advice}", URGENCY[urgency]), first=margin)
+        for flag in flags:
+            page.prose(flag.text, answer.references, answer.names, first=f"{margin}• ")
+
+
+def _passages(passages: tuple[Passage, ...], answer: ConditionAnswer, page: Page) -> None:
+    for number, passage in enumerate(passages):
+        if number:
+            page.gap()
+        if passage.callout:
+            _callout(passage, answer, page)
+            continue
+        if passage.heading:
+            page.subheading(passage.heading)
+        page.prose(passage.text, answer.references, answer.names)
+
+
+def _callout(passage: Passage, answer: ConditionAnswer, page: Page) -> None:
+    if passage.heading:
+        page.line(page.styled(passage.heading, "bold"), first=" " * page.indent + "│ ")
+    page.prose(passage.text, answer.references, answer.names, bar="│ ")
+
+
+def _treatment(answer: ConditionAnswer, page: Page) -> None:
+    _table(answer, page)
+    if answer.condition.evidence_basis:
+        page.gap()
+        page.subheading(f"How sure the main message is: {answer.condition.evidence.label}")
+        page.prose(answer.condition.evidence_basis, answer.references, answer.names)
+    for treatment in answer.condition.treatment:
+        page.gap()
+        margin = " " * page.indent
+        page.subheading(answer.treatments[treatment.id].name)
+        page.line(page.verdict(treatment), " ", _grading(treatment, page), first=margin)
+        page.prose(treatment.text, answer.references, answer.names)
+
+
+def _grading(treatment: Treatment, page: Page) -> Text:
+    by = "a cited source" if treatment.graded_by is GradedBy.SOURCE else "kb"
+    whole = page.certainty(treatment.evidence)
+    whole.append(f", graded by {by}")
+    whole.stylize(QUIET)
+    return whole
+
+
+def _table(answer: ConditionAnswer, page: Page) -> None:
+    treatments = answer.condition.treatment
+    if page.narrow:
+        for treatment in treatments:
+            page.line(page.styled(answer.treatments[treatment.id].name, "bold"))
+            page.line(page.verdict(treatment), " ", page.certainty(treatment.evidence), first="  ")
+    else:
+        rows = [
+            (
+                page.styled(answer.treatments[treatment.id].name),
+                page.verdict(treatment),
+                page.certainty(treatment.evidence),
+                page.styled(treatment.graded_by.value, QUIET),
+            )
+            for treatment in treatments
+        ]
+        page.table(("Treatment", "Verdict", "Certainty", "By"), rows)
+    page.gap()
+    page.line(
+        page.styled(
+            "Certainty is GRADE's: how sure the evidence makes us, from very low to high. "
+            "By source: a cited work graded it; by kb: judged here from the works cited.",
+            QUIET,
+        ),
+        first=" " * page.indent,
+    )
+
+
+def _related(answer: ConditionAnswer, page: Page) -> None:
+    if answer.condition.related:
+        page.heading("Related")
+        for id in answer.condition.related:
+            page.line(answer.names[id], page.styled(f"  kb show {id}", QUIET), first=" " * page.indent)
+
+
+def _citations(answer: ConditionAnswer, page: Page) -> None:
+    if not answer.references:
+        return
+    page.heading("Citations")
+    for number, work in enumerate(answer.references.values(), 1):
+        text = page.link(vancouver.entry(work), work.address)
+        page.line(text, page.styled(f" [{work.key}]", QUIET), first=f"{number:>{page.indent + 2}}. ")
