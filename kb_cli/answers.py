@@ -1,8 +1,7 @@
 """What a command found, ready to be laid out by a view or written by a format."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import NamedTuple
 
 from kb_cli import prose
 from kb_cli.errors import UsageError
@@ -12,11 +11,9 @@ from kb_cli.names import folded
 from kb_cli.safety import quoted
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionAnswer:
+class ConditionAnswer(NamedTuple):
     """One condition, or the part of it that was asked for, with everything that its text refers to."""
 
-    kind: ClassVar[str] = "condition"
     condition: Condition
     sections: tuple[str, ...]
     summary: bool
@@ -25,22 +22,33 @@ class ConditionAnswer:
     treatments: dict[str, TreatmentKind]
     names: dict[str, str]
 
+    @property
+    def kind(self) -> str:
+        """The name of its view, and of its function in each format."""
+        return "condition"
 
-@dataclass(frozen=True, slots=True)
-class ListingAnswer:
+
+class ListingAnswer(NamedTuple):
     """The conditions of the knowledge base, or of one region."""
 
-    kind: ClassVar[str] = "listing"
     heads: tuple[Head, ...]
     region: Region | None
 
+    @property
+    def kind(self) -> str:
+        """The name of its view, and of its function in each format."""
+        return "listing"
 
-@dataclass(frozen=True, slots=True)
-class MessageAnswer:
+
+class MessageAnswer(NamedTuple):
     """A few lines in plain words."""
 
-    kind: ClassVar[str] = "message"
     lines: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        """The name of its view, and of its function in each format."""
+        return "message"
 
 
 def condition(library: Library, name: str, wanted: Iterable[str] = (), brief: bool = False) -> ConditionAnswer:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -155,7 +155,7 @@ class Library:
             raise NotFoundError(f"there is no record {quoted(id)}")
         return self.folder / "conditions" / f"{id}.toml"
 
-    def _table(self, path: Path, keys: dict[str, schema.Field]) -> Table:
+    def _table(self, path: Path, keys: Mapping[str, schema.Field]) -> Table:
         toml = toml_file.text(path, self.folder)
         data = toml_file.table(path, toml)
         return self._usable(path, toml, data, list(schema.faults(data, keys)))
@@ -189,7 +189,7 @@ class Library:
 def _prose_of(data: Table) -> Iterable[tuple[schema.Path, str]]:
     """Give every prose text of a record with its path."""
 
-    def walk(value: Any, keys: dict[str, schema.Field], at: schema.Path) -> Iterable[tuple[schema.Path, str]]:
+    def walk(value: Any, keys: Mapping[str, schema.Field], at: schema.Path) -> Iterable[tuple[schema.Path, str]]:
         for key, wanted in keys.items():
             if key not in value:
                 continue

@@ -4,11 +4,11 @@ A path names a place in a file as TOML has it: ``("treatment", 2, "verdict")``.
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from kb_cli import prose
 from kb_cli.model import SECTIONS, Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
@@ -18,8 +18,7 @@ Path = tuple[str | int, ...]
 ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One key of a table: the type of its value and what narrows it."""
 
     kind: str  # text | prose | word | bool | year | date | list | table | tables
@@ -28,11 +27,10 @@ class Field:
     pattern: str | None = None
     example: str = ""
     longest: int = 20_000
-    keys: dict[str, "Field"] = field(default_factory=dict)
+    keys: Mapping[str, "Field"] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing wrong with a value: ``needle`` is the piece at fault, ``harmless`` means that a page can be shown."""
 
     path: Path
@@ -117,7 +115,7 @@ TREATMENT_KIND = {
 NOTICE = {"title": _text(required=True), "text": _prose(required=True)}
 
 
-def faults(data: dict[str, Any], keys: dict[str, Field], at: Path = ()) -> Iterator[Fault]:
+def faults(data: dict[str, Any], keys: Mapping[str, Field], at: Path = ()) -> Iterator[Fault]:
     """Give everything wrong with a table read from TOML, in the order of the file, missing keys last."""
     for key, value in data.items():
         if key in keys:
@@ -171,7 +169,7 @@ def _text_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
         yield Fault(path, f"{quoted(value)} is not a valid {_named(path)}; expected the form {wanted.example}")
     if wanted.kind == "text" and "\n" in value:
         yield Fault(path, f"{_named(path)} must be one line")
-    for unsafe in dict.fromkeys(UNSAFE.findall(value)):
+    for unsafe in dict.fromkeys(() if value.isprintable() else UNSAFE.findall(value)):
         yield Fault(path, f"control character U+{ord(unsafe):04X} in {_named(path)}; delete it", harmless=True)
     if wanted.kind == "prose":
         for piece in prose.malformed(value):

@@ -1,1 +1,1 @@
-"""Screens, one module a kind of answer: each fills a page; nothing outside this folder knows Rich."""
+"""Screens, one module a kind of answer: each fills a page."""

@@ -1,11 +1,12 @@
 """The page of one condition."""
 
-from rich.text import Text
-
 from kb_cli.answers import ConditionAnswer
 from kb_cli.model import SECTIONS, GradedBy, Passage, Treatment, Urgency
 from kb_cli.styles import vancouver
-from kb_cli.views.page import QUIET, URGENCY, Page
+from kb_cli.views.page import QUIET, Page
+from kb_cli.views.text import Text
+
+URGENCY_STYLE = {Urgency.EMERGENCY: "bold red", Urgency.URGENT: "red", Urgency.ROUTINE: "bold"}
 
 # What a heading of the field means to a reader from outside it.
 GLOSSES = {
@@ -54,7 +55,7 @@ def _head(answer: ConditionAnswer, page: Page) -> None:
         "Reviewed": page.styled(f"{day.day} {day:%B %Y}"),
     }
     for name, value in facts.items():
-        if value:
+        if value.runs:
             page.line(value, first=f"{name}: " if page.narrow else f"{name:<13}", rest="  " if page.narrow else None)
 
 
@@ -66,7 +67,9 @@ def _red_flags(answer: ConditionAnswer, page: Page) -> None:
     for urgency in Urgency:
         flags = [flag for flag in answer.condition.red_flags if flag.urgency is urgency]
         if flags:
-            page.line(page.styled(f"{urgency.value.capitalize()}: {urgency.advice}", URGENCY[urgency]), first=margin)
+            page.line(
+                page.styled(f"{urgency.value.capitalize()}: {urgency.advice}", URGENCY_STYLE[urgency]), first=margin
+            )
         for flag in flags:
             page.prose(flag.text, answer.references, answer.names, first=f"{margin}• ")
 
@@ -105,10 +108,7 @@ def _treatment(answer: ConditionAnswer, page: Page) -> None:
 
 def _grading(treatment: Treatment, page: Page) -> Text:
     by = "a cited source" if treatment.graded_by is GradedBy.SOURCE else "kb"
-    whole = page.certainty(treatment.evidence)
-    whole.append(f", graded by {by}")
-    whole.stylize(QUIET)
-    return whole
+    return page.styled(f"{treatment.evidence.symbol} {treatment.evidence.label}, graded by {by}", QUIET)
 
 
 def _table(answer: ConditionAnswer, page: Page) -> None:

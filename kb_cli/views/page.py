@@ -1,30 +1,22 @@
-"""A page under construction: headings, prose, lists and tables, wrapped for one terminal with Rich."""
+"""A page under construction: headings, prose, lists and tables, laid out for one terminal."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from io import StringIO
-
-from rich.console import Console
-from rich.text import Text
 
 from kb_cli import prose
 from kb_cli.citations import label
-from kb_cli.model import Certainty, Notice, Reference, Treatment, Urgency, Verdict
+from kb_cli.model import Certainty, Notice, Reference, Treatment, Verdict
 from kb_cli.terminal import Terminal
+from kb_cli.views import table
+from kb_cli.views.text import Text, joined, wrapped
 from kb_cli.wording import words
 
-# Base colours only: every terminal theme, dark or light, has made them readable.
 HEADING = "bold"
 QUIET = "dim"
-URGENCY = {Urgency.EMERGENCY: "bold red", Urgency.URGENT: "red", Urgency.ROUTINE: "bold"}
 FAVOURABLE = {Verdict.RECOMMENDED: "green", Verdict.ADJUNCT: "cyan", Verdict.SHORT_TERM_RELIEF: "cyan"}
-UNFAVOURABLE = {Verdict.NOT_RECOMMENDED: "red", Verdict.AVOID: "bold red"}
+UNFAVOURABLE = {Verdict.NOT_RECOMMENDED: "red", Verdict.AVOID: "red"}
 
 # Below this width, body text is not indented and tables are told line by line.
 NARROW = 60
-
-_LINK_ID = re.compile(r"\x1b\]8;id=[^;]*;")
-_TRAILING = re.compile(r" +$", re.MULTILINE)
 
 
 class Page:
@@ -35,69 +27,63 @@ class Page:
         self.width = terminal.text_width
         self.narrow = self.width < NARROW
         self.indent = 0 if self.narrow else 2
-        self._buffer = StringIO()
-        self._console = Console(
-            file=self._buffer,
-            width=terminal.width,
-            color_system="standard" if terminal.colour else None,
-            force_terminal=terminal.colour,
-            no_color=not terminal.colour,
-            legacy_windows=False,
-            markup=False,
-            emoji=False,
-            highlight=False,
-        )
+        self.margin = " " * self.indent
+        self._lines: list[str] = []
 
     def text(self) -> str:
         """Give the page as it is to be written, escapes included."""
-        # Rich numbers its links at random; the same page must be the same bytes.
-        return _TRAILING.sub("", _LINK_ID.sub("\x1b]8;;", self._buffer.getvalue()))
+        return "".join(f"{line}\n" for line in self._lines)
 
-    def styled(self, text: str, style: str = "") -> Text:
-        """Give plain text as Rich's, in characters that the terminal has."""
-        return Text(self.terminal.encodable(text), style=style)
+    def styled(self, characters: str, style: str = "") -> Text:
+        """Give styled text in characters that the terminal has."""
+        return Text(self.terminal.encodable(characters), style)
+
+    def link(self, characters: str, address: str | None, style: str = "") -> Text:
+        """Give text that opens an address where the terminal can do that."""
+        return Text(self.terminal.encodable(characters), style, address or "")
 
     def line(self, *pieces: str | Text, first: str = "", rest: str | None = None) -> None:
         """Add one paragraph of the pieces, wrapped; ``first`` opens its first line and ``rest`` the others."""
         rest = " " * len(first) if rest is None else rest
-        whole = Text().join(self.styled(piece) if isinstance(piece, str) else piece for piece in pieces)
+        whole = joined(self.styled(piece) if isinstance(piece, str) else piece for piece in pieces)
         room = max(self.width - max(len(first), len(rest)), 10)
-        for number, part in enumerate(whole.wrap(self._console, room)):
-            part.rstrip()
-            opening = self.terminal.encodable(rest if number else first)
-            self._print(Text(opening) + part)
+        for number, part in enumerate(wrapped(whole, room)):
+            self._add(self.styled(rest if number else first).append(part))
 
     def gap(self) -> None:
         """Add an empty line."""
-        self._print(Text())
+        self._lines.append("")
+
+    def rule(self) -> None:
+        """Add a line across the page."""
+        self._add(self.styled("─" * self.width, QUIET))
 
     def title(self, text: str) -> None:
         """Add the page's title."""
         self.line(self.styled(text, HEADING))
-        self.line(self.styled("─" * min(len(text), self.width), QUIET))
+        self._add(self.styled("─" * min(len(text), self.width), QUIET))
 
     def heading(self, text: str, gloss: str = "") -> None:
         """Add a section's heading, with a plain-words gloss where there is room."""
         self.gap()
+        shown = self.styled(text, HEADING)
         if gloss and not self.narrow:
-            self.line(self.styled(text, HEADING), self.styled(f" · {gloss}", QUIET))
-        else:
-            self.line(self.styled(text, HEADING))
-        self.line(self.styled("─" * self.width, QUIET))
+            shown.append(self.styled(f" · {gloss}", QUIET))
+        self.line(shown)
+        self.rule()
 
     def subheading(self, text: str) -> None:
         """Add the heading of a passage."""
-        margin = " " * self.indent
-        self.line(self.styled(text, HEADING), first=margin)
+        self.line(self.styled(text, HEADING), first=self.margin)
 
     def prose(
         self, text: str, references: Mapping[str, Reference], names: Mapping[str, str], bar: str = "", first: str = ""
     ) -> None:
         """Add paragraphs with their citations and links, an empty line between them; ``bar`` runs down their side."""
-        margin = " " * self.indent + bar
+        margin = self.margin + bar
         for number, paragraph in enumerate(prose.paragraphs(text)):
             if number:
-                self.line(margin)
+                self.line(margin.rstrip())
             opening = first if first and not number else margin
             self.line(self.marked(paragraph, references, names), first=opening, rest=None if first else margin)
 
@@ -106,29 +92,19 @@ class Page:
         whole = Text()
         for span in prose.spans(paragraph):
             if isinstance(span, prose.Words):
-                whole.append_text(self.styled(span.text))
+                whole.append(self.styled(span.text))
             elif isinstance(span, prose.Citation):
-                whole.append_text(self._citation(span.keys, references))
+                whole.append(self._citation(span.keys, references))
             else:
-                whole.append_text(self.styled(prose.linked_name(span, names), "underline"))
+                whole.append(self.styled(prose.linked_name(span, names), "underline"))
         return whole
 
     def _citation(self, keys: Sequence[str], references: Mapping[str, Reference]) -> Text:
-        whole = Text("(", style=QUIET)
+        whole = Text("(", QUIET)
         for number, key in enumerate(keys):
-            if number:
-                whole.append("; ", QUIET)
-            work = references[key]
-            whole.append_text(self.link(label(work), work.address, QUIET))
-        whole.append(")", QUIET)
-        return whole
-
-    def link(self, text: str, address: str | None, style: str = "") -> Text:
-        """Give text that opens an address where the terminal can do that."""
-        whole = self.styled(text, style)
-        if address and self.terminal.links:
-            whole.stylize(f"link {address}")
-        return whole
+            whole.append("; " if number else "", QUIET)
+            whole.append(self.link(label(references[key]), references[key].address, QUIET))
+        return whole.append(")", QUIET)
 
     def certainty(self, certainty: Certainty) -> Text:
         """Give GRADE's symbol and word."""
@@ -138,30 +114,21 @@ class Page:
         """Give the computed words for a treatment; the colour is as strong as the evidence."""
         return self.styled(words(treatment.verdict, treatment.evidence), verdict_style(treatment))
 
-    def table(self, columns: Sequence[str], rows: Iterable[Sequence[Text]], widest: int | None = None) -> None:
-        """Add a table with a header, columns as wide as needed, cells wrapped and never cut."""
-        from rich.table import Table
-
-        table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style=QUIET)
-        for number, column in enumerate(columns):
-            table.add_column(column, no_wrap=False, overflow="fold", ratio=None, min_width=8 if number else 10)
-        for row in rows:
-            table.add_row(*row)
-        if self.indent:
-            from rich.padding import Padding
-
-            self._console.print(Padding(table, (0, 0, 0, self.indent)), width=widest or self.width)
-        else:
-            self._console.print(table, width=widest or self.width)
+    def table(self, columns: Sequence[str], rows: Iterable[Sequence[Text]], width: int | None = None) -> None:
+        """Add a table with a header; ``width`` may be more than that of running text."""
+        header = [self.styled(column, QUIET) for column in columns]
+        for line in table.laid_out([header, *rows], (width or self.width) - self.indent):
+            self._add(Text(self.margin).append(line))
 
     def notice(self, notice: Notice) -> None:
         """End the page with the not-medical-advice notice."""
+        self.width = self.terminal.text_width
         self.gap()
-        self.line(self.styled("─" * self.width, QUIET))
+        self.rule()
         self.line(self.styled(f"{notice.title}. ", HEADING), notice.text)
 
-    def _print(self, line: Text) -> None:
-        self._console.print(line, soft_wrap=True)
+    def _add(self, line: Text) -> None:
+        self._lines.append(line.escaped(self.terminal.colour, self.terminal.links))
 
 
 def verdict_style(treatment: Treatment) -> str:

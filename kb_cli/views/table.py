@@ -1,0 +1,39 @@
+"""Tables of styled text: columns as wide as their cells, narrowed where they must be, cells wrapped and never cut."""
+
+from collections.abc import Sequence
+
+from kb_cli.views.text import Text, cells, joined, wrapped
+
+GAP = 2
+NARROWEST = 6
+
+
+def laid_out(rows: Sequence[Sequence[Text]], width: int) -> list[Text]:
+    """Give the lines of a table no wider than ``width``; the first row is its header."""
+    widths = _widths(rows, width - GAP * (len(rows[0]) - 1))
+    return [line for row in rows for line in _row(row, widths)]
+
+
+def _widths(rows: Sequence[Sequence[Text]], room: int) -> list[int]:
+    """Give the columns' widths: what their cells need, the widest giving way first until all fit."""
+    widths = [max(cells(cell.plain) for cell in column) for column in zip(*rows, strict=True)]
+    while sum(widths) > room and max(widths) > NARROWEST:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def _row(row: Sequence[Text], widths: Sequence[int]) -> list[Text]:
+    columns = [wrapped(cell, width) for cell, width in zip(row, widths, strict=True)]
+    return [_line(columns, widths, number) for number in range(max(map(len, columns)))]
+
+
+def _line(columns: Sequence[Sequence[Text]], widths: Sequence[int], number: int) -> Text:
+    pieces: list[Text] = []
+    padding = 0
+    for column, width in zip(columns, widths, strict=True):
+        cell = column[number] if number < len(column) else Text()
+        if cell.runs:
+            pieces += [Text(" " * padding), cell]
+            padding = 0
+        padding += width - cells(cell.plain) + GAP
+    return joined(pieces)

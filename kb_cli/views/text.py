@@ -1,0 +1,158 @@
+"""Styled text: runs of characters with a style and a link, wrapped to a width and written as terminal escapes.
+
+Rich does all this and more, but importing it takes longer than everything else that a page needs; only its table of
+character widths is used, for the rare text that is not plain Latin.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+# SGR parameters (ECMA-48). Base colours only: every terminal theme, dark or light, has made them readable.
+SGR = {
+    "bold": "1",
+    "dim": "2",
+    "italic": "3",
+    "underline": "4",
+    "reverse": "7",
+    "red": "31",
+    "green": "32",
+    "yellow": "33",
+    "blue": "34",
+    "magenta": "35",
+    "cyan": "36",
+}
+
+_WORD = re.compile(r"\s*\S+")
+
+
+class Run(NamedTuple):
+    """Characters that look alike: ``style`` is words of SGR, as in "bold red"; ``link`` an address or empty."""
+
+    characters: str
+    style: str = ""
+    link: str = ""
+
+
+class Text:
+    """Runs in order. ``append`` changes it; everything else gives something new."""
+
+    def __init__(self, characters: str = "", style: str = "", link: str = "") -> None:
+        self.runs: list[Run] = [Run(characters, style, link)] if characters else []
+
+    @property
+    def plain(self) -> str:
+        """The characters alone."""
+        return "".join(run.characters for run in self.runs)
+
+    def append(self, more: "str | Text", style: str = "", link: str = "") -> "Text":
+        """Add characters or another text at the end; gives the text itself."""
+        if isinstance(more, Text):
+            self.runs += more.runs
+        elif more:
+            self.runs.append(Run(more, style, link))
+        return self
+
+    def restyled(self, style: str) -> "Text":
+        """Give the text with one style throughout, links kept."""
+        return joined(Text(run.characters, style, run.link) for run in self.runs)
+
+    def slices(self, bounds: Iterable[tuple[int, int]]) -> list["Text"]:
+        """Give the characters from each start up to its end, as styled; the bounds must be in order."""
+        parts: list[Text] = []
+        runs = iter(self.runs)
+        run, position = next(runs, Run("")), 0
+        for start, end in bounds:
+            part = Text()
+            while True:
+                piece = run.characters[max(start - position, 0) : end - position]
+                if piece:
+                    part.runs.append(Run(piece, run.style, run.link))
+                following = position + len(run.characters)
+                if following >= end:
+                    break
+                if (run := next(runs, Run(""))).characters == "":
+                    break
+                position = following
+            parts.append(part)
+        return parts
+
+    def escaped(self, colour: bool, links: bool) -> str:
+        """Give the characters with terminal escapes for the styles and links (OSC 8) that the terminal takes."""
+        return "".join(_escaped(run, colour, links) for run in self.runs)
+
+
+def joined(parts: Iterable[Text]) -> Text:
+    """Give the parts as one text."""
+    whole = Text()
+    for part in parts:
+        whole.append(part)
+    return whole
+
+
+def cells(characters: str) -> int:
+    """Give the number of terminal columns that the characters take."""
+    # Latin and the symbols used here, up to the start of the wide scripts, take one column each.
+    if characters.isascii() or all(
+        " " <= character < "\u0300" or character in "⊕⊖─│•▲–…≥≤" for character in characters
+    ):
+        return len(characters)
+    from rich.cells import cell_len
+
+    return cell_len(characters)
+
+
+def wrapped(text: Text, width: int) -> list[Text]:
+    """Give the lines of the text, none wider than ``width`` columns; only a word that is wider itself is broken."""
+    plain = text.plain
+    if (columns := cells(plain)) <= width:
+        return [text]
+    lines = _narrow_lines(plain, width) if columns == len(plain) else _wide_lines(plain, width)
+    return text.slices(lines)
+
+
+def _narrow_lines(plain: str, width: int) -> Iterator[tuple[int, int]]:
+    """Give where each line starts and ends, for characters of one column; spaces at a break belong to no line."""
+    start = 0
+    while len(plain) - start > width:
+        space = plain.rfind(" ", start + 1, start + width + 1)
+        end = space if space > 0 else start + width
+        yield start, start + len(plain[start:end].rstrip())
+        start = end + len(plain[end:]) - len(plain[end:].lstrip())
+    if start < len(plain):
+        yield start, len(plain)
+
+
+def _wide_lines(plain: str, width: int) -> Iterator[tuple[int, int]]:
+    """Do the same for text whose characters take none, one or two columns."""
+    start, end = 0, 0
+    for match in _WORD.finditer(plain):
+        if cells(plain[start : match.end()]) <= width:
+            end = match.end()
+            continue
+        if end > start:
+            yield start, end
+        start, end = match.end() - len(match[0].lstrip()), match.end()
+        while cells(plain[start:end]) > width:
+            cut = _cut(plain, start, width)
+            yield start, cut
+            start = cut
+    yield start, end
+
+
+def _cut(plain: str, start: int, width: int) -> int:
+    """Give where a word that is wider than a line must be broken."""
+    end = start + 1
+    while end < len(plain) and cells(plain[start : end + 1]) <= width:
+        end += 1
+    return end
+
+
+def _escaped(run: Run, colour: bool, links: bool) -> str:
+    characters = run.characters
+    if colour and run.style:
+        codes = ";".join(SGR[word] for word in run.style.split())
+        characters = f"\x1b[{codes}m{characters}\x1b[0m"
+    if links and run.link:
+        characters = f"\x1b]8;;{run.link}\x1b\\{characters}\x1b]8;;\x1b\\"
+    return characters
