@@ -14,23 +14,20 @@ from kb_cli.safety import quoted
 
 def names(kind: str) -> list[str]:
     """Give the names of the formats that can write answers of this kind; "terminal" is always one."""
-    modules = sorted(module.name for module in iter_modules(__path__))
-    return ["terminal", *(_shown(name) for name in modules if hasattr(_module(name), kind))]
+    return ["terminal", *(name for name in all_names() if hasattr(_module(name), kind))]
+
+
+def all_names() -> list[str]:
+    """Give the names of all formats that have a module, as they are typed."""
+    return sorted(module.name.replace("_", "-") for module in iter_modules(__path__))
 
 
 def find(name: str, kind: str) -> ModuleType:
     """Give the module of a format. Raises UsageError where it does not exist or cannot write this kind of answer."""
-    stored = name.replace("-", "_")
-    if stored.isidentifier() and any(module.name == stored for module in iter_modules(__path__)):
-        module = _module(stored)
-        if hasattr(module, kind):
-            return module
+    if name in all_names() and hasattr(module := _module(name), kind):
+        return module
     raise UsageError(f"there is no format {quoted(name)} here; there are {', '.join(names(kind))}")
 
 
 def _module(name: str) -> ModuleType:
-    return import_module(f"{__name__}.{name}")
-
-
-def _shown(name: str) -> str:
-    return name.replace("_", "-")
+    return import_module(f"{__name__}.{name.replace('-', '_')}")

@@ -12,6 +12,7 @@ from kb_cli.wording import words
 
 CARRIES_NOTICE = True
 
+_OPENING = re.compile(r"^(\d*)([#+.)-])")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
 
 
@@ -53,9 +54,7 @@ def table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 def escaped(text: str) -> str:
     """Give plain text so that Markdown shows it as it is."""
-    text = _SPECIAL.sub(r"\\\1", text)
-    # What would open a list, a heading or a quotation at the start of a line.
-    return re.sub(r"^(\s*\d*)([#+.)-])", r"\1\\\2", text)
+    return _SPECIAL.sub(r"\\\1", text)
 
 
 def _head(answer: ConditionAnswer) -> list[str]:
@@ -127,7 +126,8 @@ def _prose(text: str, answer: ConditionAnswer) -> str:
 
 
 def _paragraph(paragraph: str, answer: ConditionAnswer) -> str:
-    return "".join(_span(span, answer) for span in prose.spans(paragraph))
+    # What would open a list or a heading at the start of a line is escaped too.
+    return _OPENING.sub(r"\1\\\2", "".join(_span(span, answer) for span in prose.spans(paragraph)))
 
 
 def _span(span: prose.Span, answer: ConditionAnswer) -> str:

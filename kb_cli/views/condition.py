@@ -20,7 +20,7 @@ GLOSSES = {
 
 
 def show(answer: ConditionAnswer, page: Page) -> None:
-    """Fill the page: title, summary, red flags, sections, citations."""
+    """Fill the page: title, summary, red flags, sections, citations; in brief, the treatment table for the sections."""
     _head(answer, page)
     if answer.summary:
         page.gap()
@@ -63,7 +63,7 @@ def _red_flags(answer: ConditionAnswer, page: Page) -> None:
     if not answer.condition.red_flags:
         return
     page.heading("Red flags", "when it needs a clinician")
-    margin = " " * page.indent
+    margin = page.margin
     for urgency in Urgency:
         flags = [flag for flag in answer.condition.red_flags if flag.urgency is urgency]
         if flags:
@@ -88,7 +88,7 @@ def _passages(passages: tuple[Passage, ...], answer: ConditionAnswer, page: Page
 
 def _callout(passage: Passage, answer: ConditionAnswer, page: Page) -> None:
     if passage.heading:
-        page.line(page.styled(passage.heading, "bold"), first=" " * page.indent + "│ ")
+        page.line(page.styled(passage.heading, "bold"), first=page.margin + "│ ")
     page.prose(passage.text, answer.references, answer.names, bar="│ ")
 
 
@@ -100,7 +100,7 @@ def _treatment(answer: ConditionAnswer, page: Page) -> None:
         page.prose(answer.condition.evidence_basis, answer.references, answer.names)
     for treatment in answer.condition.treatment:
         page.gap()
-        margin = " " * page.indent
+        margin = page.margin
         page.subheading(answer.treatments[treatment.id].name)
         page.line(page.verdict(treatment), " ", _grading(treatment, page), first=margin)
         page.prose(treatment.text, answer.references, answer.names)
@@ -135,7 +135,7 @@ def _table(answer: ConditionAnswer, page: Page) -> None:
             "By source: a cited work graded it; by kb: judged here from the works cited.",
             QUIET,
         ),
-        first=" " * page.indent,
+        first=page.margin,
     )
 
 
@@ -143,11 +143,15 @@ def _related(answer: ConditionAnswer, page: Page) -> None:
     if answer.condition.related:
         page.heading("Related")
         for id in answer.condition.related:
-            page.line(answer.names[id], page.styled(f"  kb show {id}", QUIET), first=" " * page.indent)
+            page.line(answer.names[id], page.styled(f"  kb show {id}", QUIET), first=page.margin)
 
 
 def _citations(answer: ConditionAnswer, page: Page) -> None:
     if not answer.references:
+        return
+    if not answer.sections:
+        page.gap()
+        page.line(page.styled(f"Works cited here: kb cite {answer.condition.id}", QUIET), first=page.margin)
         return
     page.heading("Citations")
     for number, work in enumerate(answer.references.values(), 1):

@@ -13,7 +13,7 @@ from kb_cli.wording import words
 HEADING = "bold"
 QUIET = "dim"
 FAVOURABLE = {Verdict.RECOMMENDED: "green", Verdict.ADJUNCT: "cyan", Verdict.SHORT_TERM_RELIEF: "cyan"}
-UNFAVOURABLE = {Verdict.NOT_RECOMMENDED: "red", Verdict.AVOID: "red"}
+UNFAVOURABLE = {Verdict.NOT_RECOMMENDED: "magenta", Verdict.AVOID: "red"}
 
 # Below this width, body text is not indented and tables are told line by line.
 NARROW = 60

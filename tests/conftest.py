@@ -1,0 +1,58 @@
+"""What the tests share: running the command line, copies of the data, golden screens."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DATA = ROOT / "data"
+GOLDEN = ROOT / "tests" / "golden"
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def clean_environment(home: Path, **more: str) -> dict[str, str]:
+    """Give the environment of a user who has set nothing."""
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
+    return kept | {"HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color"} | more
+
+
+@pytest.fixture
+def kb(tmp_path: Path) -> Run:
+    """Run ``kb`` as a user would, in an empty home, and give what came of it."""
+
+    def run(*arguments: str, timeout: float = 60, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "kb_cli", *arguments],
+            capture_output=True,
+            encoding="utf-8",
+            stdin=subprocess.DEVNULL,
+            env=clean_environment(tmp_path, **environment),
+            cwd=ROOT,
+            timeout=timeout,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Give a copy of the data folder that a test may damage."""
+    copy = tmp_path / "data"
+    shutil.copytree(DATA, copy)
+    return copy
+
+
+def assert_golden(name: str, screen: str) -> None:
+    """Compare a screen byte for byte with tests/golden/NAME; KB_RENEW_GOLDEN=1 writes it anew."""
+    path = GOLDEN / name
+    if os.environ.get("KB_RENEW_GOLDEN"):
+        path.write_text(screen, encoding="utf-8")
+    assert path.exists(), f"no golden screen {name}; make it with KB_RENEW_GOLDEN=1"
+    assert screen == path.read_text(encoding="utf-8")

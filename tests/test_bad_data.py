@@ -1,0 +1,173 @@
+"""Broken and hostile records: a clear error with file, line and column, exit 3, and the others still work."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+PFP = "patellofemoral-pain"
+OTHER = "plantar-heel-pain"
+
+
+def record(data: Path, name: str = PFP) -> Path:
+    return data / "conditions" / f"{name}.toml"
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "said"),
+    [
+        ('gist = "', 'gits = "x"\ngist = "', ":2:1:", 'unknown key "gits" (did you mean "gist"?)'),
+        ('region = "knee"', 'region = "elbow"', "", "known: hip, thigh, knee"),
+        ('region = "knee"', "region = 3", "", "region is 3"),
+        ('evidence = "moderate"', 'evidence = "medium"', "", "known: high, moderate, low, very-low"),
+        ("reviewed = 2026-11-23", 'reviewed = "yesterday"', "", "a date such as 2026-11-23"),
+        ('name = "Patellofemoral pain"', "", "", '"name" is missing'),
+        ('icd10 = ["M22.2"]', 'icd10 = ["knee"]', "", "expected the form M22.2"),
+        (
+            "[@rathleff2014]",
+            "[@rathlef2014]",
+            "",
+            "no work has the citation key @rathlef2014 (did you mean rathleff2014?)",
+        ),
+        ("[@rathleff2014]", "[@rathleff2014, p. 3]", "", "neither a citation nor a link"),
+        ("[[patellar-tendinopathy]]", "[[patella-tendinopathy]]", "", "links to no record (did you mean patellar-tend"),
+        ('id = "taping"', 'id = "tapping"', "", '"tapping" is not in treatments.toml (did you mean taping?)'),
+        ("callout = true", 'callout = "yes"', "", "callout must be true or false"),
+        ("callout = true", "callout = 1", "", "callout must be true or false"),
+        ("aliases = [\n", "aliases = [\n    7,\n", "", "aliases must be text in quotes, not 7"),
+        ('name = "Patellofemoral pain"', 'name = "Patellofemoral', ":1:", "not valid TOML"),
+        ('name = "Patellofemoral pain"', "name = Patellofemoral pain", ":1:", "text needs quotes"),
+        ('name = "', 'name = "a"\nname = "', ":2:", "the same key stands twice"),
+    ],
+)
+def test_each_fault_names_its_place_and_the_way_out(
+    kb: Run, data: Path, old: str, new: str, place: str, said: str
+) -> None:
+    change(record(data), old, new)
+    answer = kb("show", PFP, KB_DATA=str(data))
+    assert answer.returncode == 3
+    assert not answer.stdout
+    assert f"{PFP}.toml:" in answer.stderr
+    assert place in answer.stderr
+    assert said in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert kb("show", OTHER, "--brief", KB_DATA=str(data)).returncode == 0
+
+
+def test_the_place_is_that_of_the_word_at_fault(kb: Run, data: Path) -> None:
+    path = record(data)
+    text = path.read_text(encoding="utf-8")
+    start = text.index("[[causes]]")
+    text = text[:start] + re.sub(r"@[a-z]+\d{4}", "@nobody1999", text[start:], count=1)
+    path.write_text(text, encoding="utf-8")
+    at = text.index("@nobody1999")
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    assert f"{PFP}.toml:{line}:{column}: no work" in kb("show", PFP, KB_DATA=str(data)).stderr
+
+
+def test_check_reports_every_problem_at_once(kb: Run, data: Path) -> None:
+    change(record(data), 'region = "knee"', 'region = "elbow"')
+    change(record(data), 'gist = "', 'oops = 1\ngist = "')
+    (data / "references" / "rathleff2014.toml").write_text("title = ", encoding="utf-8")
+    answer = kb("check", KB_DATA=str(data))
+    assert answer.returncode == 3
+    for said in ("elbow", "oops", "rathleff2014.toml:1:"):
+        assert said in answer.stderr
+
+
+WHOLE_FILES = {
+    "empty": b"",
+    "blank": b"\n  \n",
+    "not-utf-8": b'name = "caf\xe9"\n',
+    "nul": b'name = "a\x00b"\n',
+    "raw-escape": b'name = "\x1b[31mred"\n',
+    "deep": b"a = " + b"[" * 20_000 + b"]" * 20_000,
+    "10-mb": b'name = "' + b"x" * 10_000_000 + b'"\n',
+    "list": b"[[name]]\n",
+}
+
+
+@pytest.mark.parametrize("content", WHOLE_FILES.values(), ids=WHOLE_FILES.keys())
+def test_a_hopeless_file_is_named_and_the_others_work(kb: Run, data: Path, content: bytes) -> None:
+    record(data).write_bytes(content)
+    answer = kb("show", PFP, KB_DATA=str(data))
+    assert answer.returncode == 3
+    assert f"{PFP}.toml" in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert "\x1b" not in answer.stderr
+    assert len(answer.stderr) < 5_000
+    listed = kb("list", "--ids", KB_DATA=str(data))
+    assert listed.returncode == 0
+    assert OTHER in listed.stdout.splitlines()
+    assert PFP not in listed.stdout.splitlines()
+    assert f"{PFP}.toml" in listed.stderr
+
+
+def test_not_utf_8_gives_line_and_column(kb: Run, data: Path) -> None:
+    record(data).write_bytes(b'name = "x"\ngist = "caf\xe9"\n')
+    assert f"{PFP}.toml:2:12: not UTF-8" in kb("show", PFP, KB_DATA=str(data)).stderr
+
+
+def test_a_byte_order_mark_and_crlf_are_no_fault(kb: Run, data: Path) -> None:
+    path = record(data)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert kb("show", PFP, KB_DATA=str(data)).stdout == kb("show", PFP).stdout
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions do not stop this user")
+def test_an_unreadable_file(kb: Run, data: Path) -> None:
+    record(data).chmod(0)
+    answer = kb("show", PFP, KB_DATA=str(data))
+    assert answer.returncode == 3
+    assert "cannot be read" in answer.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+def test_a_pipe_or_a_link_out_of_the_folder_is_no_record(kb: Run, data: Path, tmp_path: Path) -> None:
+    record(data).unlink()
+    os.mkfifo(record(data))
+    assert kb("show", PFP, KB_DATA=str(data)).returncode == 3
+    record(data).unlink()
+    secret = tmp_path / "secret"
+    secret.write_text('name = "secret"\n')
+    record(data).symlink_to(secret)
+    answer = kb("show", PFP, KB_DATA=str(data))
+    assert answer.returncode == 3
+    assert "not a file of this data folder" in answer.stderr
+
+
+def test_control_characters_are_shown_harmlessly_and_reported(kb: Run, data: Path) -> None:
+    change(record(data), 'name = "', 'name = "\\u001b]0;owned\\u0007\\u202e')
+    answer = kb("show", PFP, KB_DATA=str(data))
+    assert answer.returncode == 3
+    assert "]0;owned" in answer.stdout
+    assert not set("\x1b\x07\u202e") & set(answer.stdout + answer.stderr)
+    assert "U+001B" in answer.stderr
+    assert "U+202E" in answer.stderr
+    assert "Not medical advice" in answer.stdout
+
+
+@pytest.mark.parametrize(
+    "words", ["[red]markup[/] [bold]", "[low] :warning: [link=https://x.example]", "*a* _b_ `c` <b>"]
+)
+def test_markup_in_a_record_is_only_text(kb: Run, data: Path, words: str) -> None:
+    change(record(data), 'summary = """', f'summary = """The knee {words} hurts. ')
+    assert words in kb("show", PFP, COLUMNS="200", KB_DATA=str(data)).stdout
+    assert "Traceback" not in kb("show", PFP, "--format", "markdown", KB_DATA=str(data)).stderr
+
+
+def test_a_broken_reference_stops_only_what_cites_it(kb: Run, data: Path) -> None:
+    (data / "references" / "rathleff2014.toml").write_text('type = "article-journal"\n', encoding="utf-8")
+    answer = kb("show", PFP, KB_DATA=str(data))
+    assert answer.returncode == 3
+    assert "rathleff2014.toml" in answer.stderr
+    assert kb("show", OTHER, KB_DATA=str(data)).returncode == 0

@@ -1,0 +1,179 @@
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run, assert_golden
+
+PFP = "patellofemoral-pain"
+NOTICE = "Not medical advice"
+
+
+@pytest.mark.parametrize("columns", [30, 40, 80, 120])
+def test_the_page_at_common_widths(kb: Run, columns: int) -> None:
+    page = kb("show", PFP, COLUMNS=str(columns))
+    assert page.returncode == 0
+    assert max(map(len, page.stdout.splitlines())) <= min(columns, 88)
+    assert_golden(f"show-{columns}.txt", page.stdout)
+
+
+def test_the_page_in_colour(kb: Run) -> None:
+    assert_golden("show-colour.txt", kb("show", PFP, "--color", "always").stdout)
+
+
+def test_brief(kb: Run) -> None:
+    assert_golden("show-brief-80.txt", kb("show", PFP, "--brief").stdout)
+
+
+def test_one_section_keeps_red_flags_and_notice(kb: Run) -> None:
+    page = kb("show", PFP, "--section", "prevention").stdout
+    assert "Red flags" in page
+    assert "joint may be infected" in page
+    assert "Prevention" in page
+    assert "Prognosis" not in page
+    assert NOTICE in page
+
+
+def test_sections_forgive_case_and_take_headings_and_beginnings(kb: Run) -> None:
+    page = kb("show", PFP, "-s", "Return to running", "-s", "CAUS").stdout
+    assert "\nReturn to running\n" in page
+    assert "\nCauses\n" in page
+    assert "\nPrevention\n" not in page
+
+
+def test_unknown_section_is_wrong_usage_and_lists_them(kb: Run) -> None:
+    answer = kb("show", PFP, "--section", "astrology")
+    assert answer.returncode == 2
+    assert "presentation" in answer.stderr
+    assert not answer.stdout
+
+
+@pytest.mark.parametrize(
+    "name", ["runner's knee", "Runners Knee", "PFPS", "patello femoral pain", "PATELLOFEMORAL-PAIN"]
+)
+def test_any_name_opens_the_page(kb: Run, name: str) -> None:
+    assert kb("show", name, "--brief").stdout.startswith("Patellofemoral pain\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("shin splints", "Medial tibial stress syndrome"),
+        ("plantar fasciitis", "Plantar heel pain"),
+        ("rolled ankle", "Lateral ankle sprain"),
+        ("stress fracture", "Bone stress injury"),
+    ],
+)
+def test_lay_names_open_the_right_page(kb: Run, name: str, title: str) -> None:
+    assert kb("show", *name.split(), "--brief").stdout.startswith(f"{title}\n")
+
+
+def test_a_near_miss_is_suggested_not_run(kb: Run) -> None:
+    answer = kb("show", "patelofemoral")
+    assert answer.returncode == 1
+    assert not answer.stdout
+    assert answer.stderr.count("\n") == 1
+    assert PFP in answer.stderr
+    assert "kb list" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "/etc/passwd", "..", ".", "", "conditions/patellofemoral-pain", "\x1b[31m"]
+)
+def test_a_path_is_only_an_unknown_name(kb: Run, name: str) -> None:
+    answer = kb("show", name)
+    assert answer.returncode == 1
+    assert not answer.stdout
+    assert "no condition is called" in answer.stderr
+    assert "\x1b" not in answer.stderr
+
+
+def test_every_citation_of_the_page_is_listed_once(kb: Run) -> None:
+    whole = json.loads(kb("show", PFP, "--json").stdout)
+    keys = [work["key"] for work in whole["citations"]]
+    assert len(keys) == len(set(keys))
+    assert set(re.findall(r"@([a-z0-9-]+)", json.dumps(whole["treatment"]) + whole["summary"])) <= set(keys)
+    assert {"crossley2016a", "crossley2016b", "rathleff2014", "lenhart2014", "bramah2019"} <= set(keys)
+
+
+def test_json_has_every_field_and_the_notice(kb: Run) -> None:
+    answer = json.loads(kb("show", PFP, "--json").stdout)
+    assert answer["schema"] == "kb.condition/1"
+    assert answer["id"] == PFP
+    assert answer["evidence"] == "moderate"
+    assert answer["notice"].startswith(NOTICE)
+    taping = next(one for one in answer["treatment"] if one["id"] == "taping")
+    assert taping["words"] == "may give short-term relief"
+    assert taping["graded_by"] == "kb"
+    for section in ("presentation", "causes", "prognosis", "return_to_running", "prevention"):
+        assert answer[section][0]["text"]
+
+
+def test_markdown_is_a_whole_document(kb: Run) -> None:
+    assert_golden("show.md", kb("show", PFP, "--format", "markdown").stdout)
+
+
+def test_unknown_format_is_wrong_usage_and_lists_them(kb: Run) -> None:
+    answer = kb("show", PFP, "--format", "powerpoint")
+    assert answer.returncode == 2
+    assert "markdown" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [("show", PFP, "--brief", "-s", "causes"), ("show", PFP, "--json", "--format", "markdown"), ("show",)]
+)
+def test_wrong_usage_is_exit_2(kb: Run, arguments: tuple[str, ...]) -> None:
+    answer = kb(*arguments)
+    assert answer.returncode == 2
+    assert answer.stderr
+    assert not answer.stdout
+
+
+def test_the_summary_comes_before_red_flags_and_these_before_the_rest(kb: Run) -> None:
+    page = kb("show", PFP).stdout
+    order = [
+        page.index(mark) for mark in ("Exercise", "\nRed flags", "\nDefinition", "\nTreatment", "\nCitations", NOTICE)
+    ]
+    assert order == sorted(order)
+
+
+def test_related_records_are_named_with_their_command(kb: Run) -> None:
+    assert "kb show patellar-tendinopathy" in kb("show", PFP).stdout
+
+
+def test_list_at_a_glance(kb: Run) -> None:
+    for columns in (40, 80, 120):
+        assert_golden(f"list-{columns}.txt", kb("list", COLUMNS=str(columns)).stdout)
+
+
+def test_list_of_one_region(kb: Run) -> None:
+    answer = kb("list", "--region", "knee", "--ids")
+    assert answer.stdout.splitlines() == ["iliotibial-band-syndrome", "patellar-tendinopathy", PFP]
+    assert NOTICE in answer.stderr
+
+
+def test_unknown_region(kb: Run) -> None:
+    answer = kb("list", "--region", "elbow")
+    assert answer.returncode == 2
+    assert "lower-leg" in answer.stderr
+
+
+def test_bare_kb_leads_with_examples_and_version_tells_both(kb: Run) -> None:
+    bare = kb()
+    assert bare.returncode == 0
+    assert "kb show patellofemoral-pain" in bare.stdout
+    assert "Exit codes" in kb("--help").stdout
+    assert re.match(r"kb \d+\.\d+\.\d+\ndata of \d{4}-\d\d-\d\d: \d+ conditions", kb("--version").stdout)
+
+
+def test_the_data_folder_can_be_chosen(kb: Run, data: Path) -> None:
+    (data / "conditions" / f"{PFP}.toml").rename(data / "conditions" / "sore-knee.toml")
+    # Records that link to the old name are broken now; the renamed one is not.
+    assert kb("show", "sore-knee", "--brief", KB_DATA=str(data)).stdout.startswith("Patellofemoral pain")
+
+
+def test_a_missing_data_folder_is_said_plainly(kb: Run, tmp_path: Path) -> None:
+    answer = kb("list", KB_DATA=str(tmp_path / "nowhere"))
+    assert answer.returncode == 2
+    assert "KB_DATA" in answer.stderr
