@@ -30,6 +30,11 @@ def _run(arguments: list[str]) -> int:
         return 130
     except BrokenPipeError:
         return 0
+    except Exception as error:
+        if os.environ.get("KB_DEBUG"):
+            raise
+        _complain(f"an error in kb itself ({type(error).__name__}: {error}); KB_DEBUG=1 shows where, please report it")
+        return 70
 
 
 def _command(arguments: list[str]) -> int:

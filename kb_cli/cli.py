@@ -20,7 +20,8 @@ OVERVIEW = """Running injuries in the terminal: what helps, how sure that is, an
 Any name will do: "runner's knee", PFPS, patellofemoral-pain. Everything is read from this machine; nothing is sent."""
 
 CODES = """\b
-Exit codes: 0 found, 1 nothing found, 2 wrong usage, 3 a data file is broken.
+Exit codes: 0 found, 1 nothing found, 2 wrong usage, 3 a data file is broken,
+70 an error in kb itself.
 Environment: KB_DATA (another data folder), KB_PAGER, PAGER, COLUMNS, NO_COLOR, FORCE_COLOR."""
 
 app = typer.Typer(

@@ -143,7 +143,7 @@ def test_related_records_are_named_with_their_command(kb: Run) -> None:
 
 
 def test_list_at_a_glance(kb: Run) -> None:
-    for columns in (40, 80, 120):
+    for columns in (40, 80, 160):
         assert_golden(f"list-{columns}.txt", kb("list", COLUMNS=str(columns)).stdout)
 
 

@@ -22,12 +22,12 @@ def texts(draw: st.DrawFn) -> Text:
     )
 
 
-@given(texts(), WIDTHS)
-def test_wrapping_keeps_every_word_and_the_width(text: Text, width: int) -> None:
-    lines = wrapped(text, width)
+@given(texts(), WIDTHS, WIDTHS)
+def test_wrapping_keeps_every_word_and_the_width(text: Text, first: int, width: int) -> None:
+    lines = wrapped(text, width, first)
     assert "".join("".join(line.plain.split()) for line in lines) == "".join(text.plain.split())
-    # A character of two columns cannot be broken.
-    assert all(cells(line.plain) <= width for line in lines)
+    for number, line in enumerate(lines):
+        assert cells(line.plain) <= (width if number else first)
 
 
 @given(texts(), WIDTHS)
@@ -59,7 +59,7 @@ def test_escapes_change_no_character(text: Text) -> None:
 
 @given(st.lists(st.tuples(texts(), texts(), texts()), min_size=1, max_size=4), st.integers(min_value=22, max_value=90))
 def test_tables_fit_and_lose_nothing(rows: list[tuple[Text, Text, Text]], width: int) -> None:
-    lines = table.laid_out(rows, width)
+    lines = [line for row in table.laid_out(rows, width) for line in row]
     assert all(cells(line.plain) <= width for line in lines)
     shown = sorted("".join(line.plain for line in lines).replace(" ", ""))
     assert shown == sorted("".join(cell.plain for row in rows for cell in row).replace(" ", ""))
@@ -67,7 +67,10 @@ def test_tables_fit_and_lose_nothing(rows: list[tuple[Text, Text, Text]], width:
 
 def test_columns_line_up() -> None:
     rows = [[Text("a"), Text("long cell"), Text("x")], [Text("bbbb"), Text(""), Text("y")]]
-    assert [line.plain for line in table.laid_out(rows, 40)] == ["a     long cell  x", "bbbb             y"]
+    assert [line.plain for row in table.laid_out(rows, 40) for line in row] == [
+        "a     long cell  x",
+        "bbbb             y",
+    ]
 
 
 def test_a_link_is_written_around_its_characters() -> None:

@@ -63,15 +63,15 @@ def _red_flags(answer: ConditionAnswer, page: Page) -> None:
     if not answer.condition.red_flags:
         return
     page.heading("Red flags", "when it needs a clinician")
-    margin = page.margin
     for urgency in Urgency:
         flags = [flag for flag in answer.condition.red_flags if flag.urgency is urgency]
         if flags:
             page.line(
-                page.styled(f"{urgency.value.capitalize()}: {urgency.advice}", URGENCY_STYLE[urgency]), first=margin
+                page.styled(f"{urgency.value.capitalize()}: {urgency.advice}", URGENCY_STYLE[urgency]),
+                first=page.margin,
             )
         for flag in flags:
-            page.prose(flag.text, answer.references, answer.names, first=f"{margin}• ")
+            page.prose(flag.text, answer.references, answer.names, first=f"{page.margin}• ")
 
 
 def _passages(passages: tuple[Passage, ...], answer: ConditionAnswer, page: Page) -> None:
@@ -100,9 +100,8 @@ def _treatment(answer: ConditionAnswer, page: Page) -> None:
         page.prose(answer.condition.evidence_basis, answer.references, answer.names)
     for treatment in answer.condition.treatment:
         page.gap()
-        margin = page.margin
         page.subheading(answer.treatments[treatment.id].name)
-        page.line(page.verdict(treatment), " ", _grading(treatment, page), first=margin)
+        page.line(page.verdict(treatment), " ", _grading(treatment, page), first=page.margin)
         page.prose(treatment.text, answer.references, answer.names)
 
 

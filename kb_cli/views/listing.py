@@ -1,30 +1,30 @@
 """The list of conditions."""
 
 from kb_cli.answers import ListingAnswer
+from kb_cli.model import Head
 from kb_cli.views.page import QUIET, Page
+from kb_cli.views.text import Text
+
+# From this width on, a condition's name, region, evidence and gist fit on one line.
+ONE_LINE = 138
+WIDEST = 150
 
 
 def show(answer: ListingAnswer, page: Page) -> None:
-    """Fill the page with one row a condition, or with one short block each where the terminal is narrow."""
-    page.width = min(page.terminal.width, 120)
-    if page.width < 76:
-        for head in answer.heads:
-            page.line(page.styled(head.name, "bold"))
-            page.line(page.certainty(head.evidence), page.styled(f", {head.region.label}"), first="  ")
-            page.line(head.gist, first="  ")
-            page.line(page.styled(f"kb show {head.id}", QUIET), first="  ")
+    """Fill the page: a row a condition on a wide terminal, two lines each on a common one, blocks on a narrow one."""
+    rows = [(*_facts(head, page), page.styled(head.gist)) for head in answer.heads]
+    if page.terminal.width >= ONE_LINE:
+        page.table(("Condition", "Region", "Evidence", "In short"), rows, min(page.terminal.width, WIDEST))
+    elif not page.narrow:
+        page.table(("Condition", "Region", "Evidence"), [row[:3] for row in rows], below=[row[3] for row in rows])
     else:
-        page.table(
-            ("Condition", "Region", "Evidence", "In short"),
-            [
-                (
-                    page.styled(head.name, "bold"),
-                    page.styled(head.region.label),
-                    page.certainty(head.evidence),
-                    page.styled(head.gist),
-                )
-                for head in answer.heads
-            ],
-        )
+        for name, region, evidence, gist in rows:
+            page.line(name)
+            page.line(region, ", ", evidence, first="  ")
+            page.line(gist, first="  ")
     page.gap()
     page.line(page.styled('"kb show NAME" opens a page; any of its names will do.', QUIET))
+
+
+def _facts(head: Head, page: Page) -> tuple[Text, Text, Text]:
+    return page.styled(head.name, "bold"), page.styled(head.region.label), page.certainty(head.evidence)

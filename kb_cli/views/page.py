@@ -1,6 +1,6 @@
 """A page under construction: headings, prose, lists and tables, laid out for one terminal."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from kb_cli import prose
 from kb_cli.citations import label
@@ -46,8 +46,8 @@ class Page:
         """Add one paragraph of the pieces, wrapped; ``first`` opens its first line and ``rest`` the others."""
         rest = " " * len(first) if rest is None else rest
         whole = joined(self.styled(piece) if isinstance(piece, str) else piece for piece in pieces)
-        room = max(self.width - max(len(first), len(rest)), 10)
-        for number, part in enumerate(wrapped(whole, room)):
+        room = max(self.width - len(rest), 10)
+        for number, part in enumerate(wrapped(whole, room, room + len(rest) - len(first))):
             self._add(self.styled(rest if number else first).append(part))
 
     def gap(self) -> None:
@@ -114,11 +114,21 @@ class Page:
         """Give the computed words for a treatment; the colour is as strong as the evidence."""
         return self.styled(words(treatment.verdict, treatment.evidence), verdict_style(treatment))
 
-    def table(self, columns: Sequence[str], rows: Iterable[Sequence[Text]], width: int | None = None) -> None:
-        """Add a table with a header; ``width`` may be more than that of running text."""
+    def table(
+        self,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[Text]],
+        width: int | None = None,
+        below: Sequence[Text] = (),
+    ) -> None:
+        """Add a table with a header; ``width`` may exceed that of running text, ``below`` is a line under each row."""
         header = [self.styled(column, QUIET) for column in columns]
-        for line in table.laid_out([header, *rows], (width or self.width) - self.indent):
-            self._add(Text(self.margin).append(line))
+        room = (width or self.width) - self.indent
+        for number, lines in enumerate(table.laid_out([header, *rows], room)):
+            for line in lines:
+                self._add(Text(self.margin).append(line))
+            if below and number:
+                self.line(below[number - 1], first=f"{self.margin}  ")
 
     def notice(self, notice: Notice) -> None:
         """End the page with the not-medical-advice notice."""

@@ -8,10 +8,10 @@ GAP = 2
 NARROWEST = 6
 
 
-def laid_out(rows: Sequence[Sequence[Text]], width: int) -> list[Text]:
-    """Give the lines of a table no wider than ``width``; the first row is its header."""
+def laid_out(rows: Sequence[Sequence[Text]], width: int) -> list[list[Text]]:
+    """Give each row's lines, none wider than ``width``."""
     widths = _widths(rows, width - GAP * (len(rows[0]) - 1))
-    return [line for row in rows for line in _row(row, widths)]
+    return [_row(row, widths) for row in rows]
 
 
 def _widths(rows: Sequence[Sequence[Text]], room: int) -> list[int]:

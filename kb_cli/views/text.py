@@ -102,41 +102,47 @@ def cells(characters: str) -> int:
     return cell_len(characters)
 
 
-def wrapped(text: Text, width: int) -> list[Text]:
-    """Give the lines of the text, none wider than ``width`` columns; only a word that is wider itself is broken."""
+def wrapped(text: Text, width: int, first: int | None = None) -> list[Text]:
+    """Give the lines of the text, none wider than ``width`` columns, the first one than ``first`` if given.
+
+    Only a word that is wider than a line itself is broken.
+    """
     plain = text.plain
-    if (columns := cells(plain)) <= width:
+    first = max(width if first is None else first, 1)
+    if (columns := cells(plain)) <= first:
         return [text]
-    lines = _narrow_lines(plain, width) if columns == len(plain) else _wide_lines(plain, width)
+    lines = _narrow_lines(plain, first, width) if columns == len(plain) else _wide_lines(plain, first, width)
     return text.slices(lines)
 
 
-def _narrow_lines(plain: str, width: int) -> Iterator[tuple[int, int]]:
+def _narrow_lines(plain: str, first: int, width: int) -> Iterator[tuple[int, int]]:
     """Give where each line starts and ends, for characters of one column; spaces at a break belong to no line."""
-    start = 0
-    while len(plain) - start > width:
-        space = plain.rfind(" ", start + 1, start + width + 1)
-        end = space if space > 0 else start + width
+    start, room = 0, first
+    while len(plain) - start > room:
+        space = plain.rfind(" ", start + 1, start + room + 1)
+        end = space if space > 0 else start + room
         yield start, start + len(plain[start:end].rstrip())
         start = end + len(plain[end:]) - len(plain[end:].lstrip())
+        room = width
     if start < len(plain):
         yield start, len(plain)
 
 
-def _wide_lines(plain: str, width: int) -> Iterator[tuple[int, int]]:
+def _wide_lines(plain: str, first: int, width: int) -> Iterator[tuple[int, int]]:
     """Do the same for text whose characters take none, one or two columns."""
-    start, end = 0, 0
+    start, end, room = 0, 0, first
     for match in _WORD.finditer(plain):
-        if cells(plain[start : match.end()]) <= width:
+        if cells(plain[start : match.end()]) <= room:
             end = match.end()
             continue
         if end > start:
             yield start, end
+            room = width
         start, end = match.end() - len(match[0].lstrip()), match.end()
-        while cells(plain[start:end]) > width:
-            cut = _cut(plain, start, width)
+        while cells(plain[start:end]) > room:
+            cut = _cut(plain, start, room)
             yield start, cut
-            start = cut
+            start, room = cut, width
     yield start, end
 
 
