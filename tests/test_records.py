@@ -61,6 +61,11 @@ def running_text(raw: dict[str, Any]) -> Iterator[str]:
         yield from (part["text"] for part in raw.get(section, ()))
 
 
+def told_apart(id: str) -> set[str]:
+    """Give the records that a record's differential diagnosis links to."""
+    return set(prose.linked(part["text"] for part in RAW[id].get("differential", ()))) - {id}
+
+
 def test_the_twelve_conditions_are_here() -> None:
     assert set(IDS) >= TWELVE
 
@@ -115,8 +120,10 @@ def test_related_is_symmetric_and_covers_the_links(id: str) -> None:
     for other in RAW[id]["related"]:
         assert other != id
         assert id in RAW[other]["related"], f"{other} does not name {id}"
-    differential = [part["text"] for part in RAW[id].get("differential", ())]
-    assert set(prose.linked(differential)) - {id} <= set(RAW[id]["related"])
+    neighbours = told_apart(id)
+    assert neighbours <= set(RAW[id]["related"])
+    for other in neighbours:
+        assert id in told_apart(other), f"{other} is not told apart from {id}"
 
 
 @pytest.mark.parametrize("id", IDS)
