@@ -10,11 +10,11 @@ def main() -> None:
     # A command lives for a fraction of a second: collecting garbage and tidying up at exit only cost time.
     gc.disable()
     code = _run(sys.argv[1:])
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except (OSError, ValueError):
-        pass
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (AttributeError, OSError, ValueError):
+            pass  # closed, or full: what could be said has been said
     os._exit(code)
 
 
@@ -48,11 +48,10 @@ def _command(arguments: list[str]) -> int:
 
 
 def _complain(message: str) -> None:
-    try:
-        for line in message.splitlines():
-            sys.stderr.write(f"kb: {line}\n")
-    except (OSError, ValueError):
-        pass
+    from kb_cli.output import note
+
+    for line in message.splitlines():
+        note(f"kb: {line}")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ Any name will do: "runner's knee", PFPS, patellofemoral-pain. Everything is read
 
 CODES = """\b
 Exit codes: 0 found, 1 nothing found, 2 wrong usage, 3 a data file is broken,
-70 an error in kb itself.
+70 the answer could not be made or written.
 Environment: KB_DATA (another data folder), KB_PAGER, PAGER, COLUMNS, NO_COLOR, FORCE_COLOR."""
 
 app = typer.Typer(
@@ -78,7 +78,7 @@ def show(
     \b
     Examples:
       kb show patellofemoral-pain
-      kb show runner's knee --section causes --section treatment
+      kb show "runner's knee" --section causes --section treatment
       kb show PFPS --json
     """
     library = Library()

@@ -35,6 +35,12 @@ class UsageError(KbError):
     exit_code = 2
 
 
+class OutputError(KbError):
+    """The answer could not be written: exit 70."""
+
+    exit_code = 70
+
+
 class BadDataError(KbError):
     """A record, reference or vocabulary file cannot be used: exit 3."""
 

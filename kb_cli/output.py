@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from kb_cli import formats, pager
+from kb_cli.errors import OutputError
 from kb_cli.model import Notice
 from kb_cli.terminal import Terminal
 
@@ -45,6 +46,8 @@ def write(text: str, terminal: Terminal, *, paged: bool) -> None:
         chosen = pager.command()
         if chosen and pager.show(raw, chosen):
             return
+    if sys.stdout is None:
+        raise OutputError("there is no standard output to write the answer to")
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(raw)
@@ -52,6 +55,8 @@ def write(text: str, terminal: Terminal, *, paged: bool) -> None:
     except BrokenPipeError:
         # The reader has had enough, as with `| head`; what is left must not fail again when Python closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise OutputError(f"the answer could not be written: {error.strerror}") from None
 
 
 def note(text: str) -> None:
@@ -59,5 +64,5 @@ def note(text: str) -> None:
     try:
         sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
-    except (OSError, ValueError):
+    except (AttributeError, OSError, ValueError):
         pass

@@ -182,6 +182,22 @@ def test_no_home_or_one_that_cannot_be_written(kb: Run, home: dict[str, str]) ->
     assert not answer.stderr
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full on this system")
+def test_a_full_disk_and_a_closed_output_are_said_plainly(tmp_path: Path) -> None:
+    for target, said in ((">/dev/full", "No space left"), (">&-", "no standard output")):
+        ended = subprocess.run(
+            ["bash", "-c", f"{sys.executable} -m kb_cli list {target}"],
+            capture_output=True,
+            text=True,
+            env=clean_environment(tmp_path),
+            cwd=ROOT,
+            check=False,
+        )
+        assert ended.returncode == 70
+        assert said in ended.stderr
+        assert ended.stderr.count("\n") == 1
+
+
 def test_columns_wins_and_nonsense_is_ignored(kb: Run) -> None:
     assert kb("list", COLUMNS="-3").stdout == kb("list", COLUMNS="wide").stdout == kb("list").stdout
     assert kb("show", PFP, COLUMNS="1").returncode == 0
