@@ -1,14 +1,16 @@
 """What a command found, ready to be laid out by a view or written by a format."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from kb_cli import prose
-from kb_cli.errors import UsageError
+from kb_cli import lookup, prose
+from kb_cli.errors import BadDataError, UsageError
 from kb_cli.library import Library
 from kb_cli.model import SECTIONS, Condition, Head, Reference, Region, TreatmentKind
 from kb_cli.names import folded
 from kb_cli.safety import quoted
+
+Filed = TypeVar("Filed", Head, Condition)
 
 
 class ConditionAnswer(NamedTuple):
@@ -40,6 +42,19 @@ class ListingAnswer(NamedTuple):
         return "listing"
 
 
+class RedFlagsAnswer(NamedTuple):
+    """The red flags of one condition, or of all by region from the hip down and by name."""
+
+    conditions: tuple[Condition, ...]
+    references: dict[str, Reference]
+    names: dict[str, str]
+
+    @property
+    def kind(self) -> str:
+        """The name of its view, and of its function in each format."""
+        return "red_flags"
+
+
 class MessageAnswer(NamedTuple):
     """A few lines in plain words."""
 
@@ -57,7 +72,7 @@ def condition(library: Library, name: str, wanted: Iterable[str] = (), brief: bo
     Raises NotFoundError, UsageError for an unknown section, BadDataError for a broken record.
     """
     chosen = [section(part) for part in wanted]
-    found = library.condition(library.find(name))
+    found = library.condition(lookup.find(library, name, "condition").id)
     sections = () if brief else tuple(part for part in SECTIONS if not chosen or part in chosen)
     summary = not chosen or "summary" in chosen
     texts = list(shown_texts(found, sections, summary))
@@ -75,9 +90,36 @@ def condition(library: Library, name: str, wanted: Iterable[str] = (), brief: bo
 
 def listing(library: Library, region: Region | None = None) -> ListingAnswer:
     """Give all conditions by region from the hip down and by name, or those of one region."""
-    order = list(Region)
     heads = [head for head in library.heads.values() if region in (None, head.region)]
-    return ListingAnswer(tuple(sorted(heads, key=lambda head: (order.index(head.region), head.name))), region)
+    return ListingAnswer(tuple(in_order(heads)), region)
+
+
+def red_flags(library: Library, name: str | None = None) -> RedFlagsAnswer:
+    """Give the red flags of one condition, or without a name of all. Raises NotFoundError, BadDataError."""
+    if name is not None:
+        found = [library.condition(lookup.find(library, name, "condition").id)]
+    else:
+        found = [record for record in in_order(library.conditions()) if record.red_flags]
+    texts = [flag.text for record in found for flag in record.red_flags]
+    return RedFlagsAnswer(tuple(found), library.references(prose.cited(texts)), linked_names(library, texts))
+
+
+def in_order(records: Iterable[Filed]) -> list[Filed]:
+    """Give heads or whole records by region from the hip down and by name."""
+    order = list(Region)
+    return sorted(records, key=lambda record: (order.index(record.region), record.name))
+
+
+def linked_names(library: Library, texts: Iterable[str]) -> dict[str, str]:
+    """Give the name of every condition that the texts link to, or its id where its record is broken."""
+
+    def name(id: str) -> str:
+        try:
+            return library.head(id).name
+        except BadDataError:
+            return id.replace("-", " ")
+
+    return {id: name(id) for id in prose.linked(texts)}
 
 
 def section(name: str) -> str:

@@ -1,10 +1,10 @@
 """The commands: arguments in, one call into a room below, one answer out."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
 
-from kb_cli import __version__, answers, output, terminal
+from kb_cli import __version__, answers, lookup, output, terminal
 from kb_cli.errors import BadDataError, NotFoundError, UsageError
 from kb_cli.library import Library
 from kb_cli.model import Region
@@ -15,6 +15,10 @@ OVERVIEW = """Running injuries in the terminal: what helps, how sure that is, an
 \b
   kb show patellofemoral-pain       the whole page
   kb show "shin splints" --brief    summary, red flags, treatments
+  kb show taping                    where a treatment helps, and how sure that is
+  kb map                            every treatment and condition in one table
+  kb compare MTSS "stress fracture" two conditions side by side
+  kb flags                          the warning signs of all conditions
   kb list                           all conditions at a glance
 
 Any name will do: "runner's knee", PFPS, patellofemoral-pain. Everything is read from this machine; nothing is sent."""
@@ -35,7 +39,8 @@ app = typer.Typer(
 )
 
 Name = Annotated[
-    list[str], typer.Argument(metavar="NAME", help="A condition, by any of its names.", show_default=False)
+    list[str],
+    typer.Argument(metavar="NAME", help="A condition or treatment, by any of its names.", show_default=False),
 ]
 Color = Annotated[str, typer.Option("--color", metavar="WHEN", help="Use colour: auto, always or never.")]
 NoPager = Annotated[bool, typer.Option("--no-pager", help="Write a long page straight to the terminal.")]
@@ -63,6 +68,9 @@ def kb(
 @app.command()
 def show(
     name: Name,
+    as_: Annotated[
+        str | None, typer.Option("--as", metavar="KIND", help="condition or treatment, where a name could be both.")
+    ] = None,
     section: Annotated[
         list[str] | None,
         typer.Option("--section", "-s", metavar="SECTION", help="Only this section (repeatable), and the red flags."),
@@ -73,22 +81,39 @@ def show(
     color: Color = "auto",
     no_pager: NoPager = False,
 ) -> None:
-    r"""Show the page of a condition: summary, red flags, every section, treatments, citations.
+    r"""Show the page of a condition, or of a treatment: where it was tried, and what came of it.
 
     \b
     Examples:
       kb show patellofemoral-pain
       kb show "runner's knee" --section causes --section treatment
       kb show PFPS --json
+      kb show taping
     """
     library = Library()
     if brief and section:
         raise UsageError("--brief and --section ask for different things; give one of them")
-    answer = answers.condition(library, " ".join(name), section or (), brief)
+    found = lookup.find(library, " ".join(name), _kind(as_))
+    if found.kind == "treatment":
+        _show_treatment(library, found.id, section, brief, form, json, color, no_pager)
+        return
+    answer = answers.condition(library, found.id, section or (), brief)
     _answer(library, answer, form, json, color, no_pager)
     # A page that could be shown only by taking control characters out was shown, but its record is bad.
     if library.problems:
         raise BadDataError(library.problems)
+
+
+def _show_treatment(
+    library: Library, id: str, section: list[str] | None, brief: bool, form: str, json: bool, color: str, no_pager: bool
+) -> None:
+    from kb_cli import evidence
+
+    if section:
+        raise UsageError(f"--section is for conditions; {id} is a treatment")
+    answer = evidence.treatment(library, id, brief)
+    _warn(library)
+    _answer(library, answer, form, json, color, no_pager)
 
 
 @app.command("list")
@@ -113,6 +138,93 @@ def list_(
         output.note(f"{library.notice.title}. {library.notice.text}")
     else:
         _answer(library, answer, form, json, color, no_pager)
+
+
+@app.command("map")
+def map_(
+    region: Annotated[
+        str | None, typer.Option("--region", "-r", metavar="REGION", help="hip, thigh, knee, lower-leg, ankle or foot.")
+    ] = None,
+    condition: Annotated[
+        list[str] | None,
+        typer.Option("--condition", "-c", metavar="NAME", help="Only this condition, or all with this word in a name."),
+    ] = None,
+    treatment: Annotated[
+        list[str] | None,
+        typer.Option("--treatment", "-t", metavar="NAME", help="Only this treatment, or group such as machines."),
+    ] = None,
+    form: Annotated[
+        str,
+        typer.Option("--format", "-f", metavar="FORMAT", help="terminal, text (read aloud), markdown, csv or json."),
+    ] = "terminal",
+    json: Json = False,
+    color: Color = "auto",
+    no_pager: NoPager = False,
+) -> None:
+    r"""Map the evidence: treatments down, conditions across, in each cell the verdict and how sure it is.
+
+    \b
+    Examples:
+      kb map
+      kb map --treatment machines --condition tendinopathy
+      kb map --region knee --format csv > knee.csv
+    """
+    from kb_cli import evidence
+
+    library = Library()
+    answer = evidence.evidence_map(library, _region(region), condition or (), treatment or ())
+    _warn(library)
+    if not answer.rows or not answer.conditions:
+        raise NotFoundError('nothing is left to map; "kb map" without options shows all')
+    _answer(library, answer, form, json, color, no_pager)
+
+
+@app.command()
+def compare(
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="NAME NAME [NAME]", help="Two or three conditions, by any names.", show_default=False),
+    ],
+    form: Format = "terminal",
+    json: Json = False,
+    color: Color = "auto",
+    no_pager: NoPager = False,
+) -> None:
+    r"""Set two or three conditions side by side: signs, red flags, course, and where treatments agree and differ.
+
+    \b
+    Examples:
+      kb compare MTSS "stress fracture"
+      kb compare "runner's knee" "jumper's knee" ITBS
+    """
+    from kb_cli import comparison
+
+    library = Library()
+    _answer(library, comparison.compare(library, names), form, json, color, no_pager)
+
+
+@app.command()
+def flags(
+    name: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME]", help="A condition, by any of its names; none for all.", show_default=False),
+    ] = None,
+    form: Format = "terminal",
+    json: Json = False,
+    color: Color = "auto",
+    no_pager: NoPager = False,
+) -> None:
+    r"""Show red flags only, most urgent first: the signs that need a clinician.
+
+    \b
+    Examples:
+      kb flags                  of all conditions: the sheet to keep at the track
+      kb flags "shin splints"
+    """
+    library = Library()
+    answer = answers.red_flags(library, " ".join(name) if name else None)
+    _warn(library)
+    _answer(library, answer, form, json, color, no_pager)
 
 
 @app.command()
@@ -140,7 +252,7 @@ def _tell(*lines: str) -> None:
 
 def _warn(library: Library) -> None:
     """Tell of records that could not be read, where the answer goes on without them."""
-    for problem in library.problems:
+    for problem in dict.fromkeys(library.problems):
         output.note(f"kb: left out: {problem}")
 
 
@@ -148,6 +260,12 @@ def _terminal(color: str) -> terminal.Terminal:
     if color not in ("auto", "always", "never"):
         raise UsageError(f"--color is auto, always or never, not {quoted(color)}")
     return terminal.current(color)
+
+
+def _kind(name: str | None) -> lookup.Kind | None:
+    if name is None or name in get_args(lookup.Kind):
+        return name  # type: ignore[return-value]
+    raise UsageError(f"--as is {' or '.join(get_args(lookup.Kind))}, not {quoted(name)}")
 
 
 def _region(name: str | None) -> Region | None:

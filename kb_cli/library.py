@@ -1,4 +1,4 @@
-"""Where the records live: finding the data folder, and looking conditions, works and treatments up in it."""
+"""Where the records live: finding the data folder, and reading conditions, works and treatments from it."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from typing import Any
 from kb_cli import prose, schema, shaping, toml_file
 from kb_cli.errors import BadDataError, NotFoundError, Problem, UsageError
 from kb_cli.model import Condition, Head, Notice, Reference, TreatmentKind
-from kb_cli.names import folded, nearest
+from kb_cli.names import nearest
 from kb_cli.safety import quoted
 
 Table = dict[str, Any]
@@ -114,32 +114,6 @@ class Library:
         """Read the works of these keys, in their order."""
         return {key: self.reference(key) for key in keys}
 
-    def find(self, name: str) -> str:
-        """Give the id of the condition that is called ``name`` (an id, a name or an alias). Raises NotFoundError."""
-        if name in self.condition_ids:
-            return name
-        wanted = folded(name)
-        matches = [
-            head.id
-            for head in self.heads.values()
-            if wanted and wanted in map(folded, (head.id, head.name, *head.aliases))
-        ]
-        if len(matches) == 1:
-            return matches[0]
-        # A broken record can still be asked for by its id, so that its error is shown.
-        for id in self.condition_ids:
-            if wanted and folded(id) == wanted:
-                return id
-        if matches:
-            raise NotFoundError(f"{quoted(name)} can mean {_listed(matches)}; ask for one of them")
-        raise self._not_found(name)
-
-    def _not_found(self, name: str) -> NotFoundError:
-        known = {spelling: head.id for head in self.heads.values() for spelling in (head.id, head.name, *head.aliases)}
-        near = list(dict.fromkeys(known[spelling] for spelling in nearest(name, known)))
-        hint = f"did you mean {_listed(near)}? " if near else ""
-        return NotFoundError(f'no condition is called {quoted(name)}; {hint}"kb list" shows all')
-
     def _names_in(self, kind: str) -> tuple[str, ...]:
         try:
             with os.scandir(self.folder / kind) as entries:
@@ -207,7 +181,3 @@ def _prose_of(data: Table) -> Iterable[tuple[schema.Path, str]]:
 def _suggestion(name: str, known: Iterable[str]) -> str:
     near = nearest(name, known, most=1)
     return f" (did you mean {near[0]}?)" if near else ""
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

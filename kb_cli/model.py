@@ -38,6 +38,18 @@ class Verdict(Enum):
     NOT_RECOMMENDED = "not-recommended"
     AVOID = "avoid"
 
+    @property
+    def symbol(self) -> str:
+        """Give the one mark that stands for it in the evidence map; its legend says each in words."""
+        return {
+            Verdict.RECOMMENDED: "✓",
+            Verdict.ADJUNCT: "+",
+            Verdict.SHORT_TERM_RELIEF: "~",
+            Verdict.UNCERTAIN: "?",
+            Verdict.NOT_RECOMMENDED: "×",
+            Verdict.AVOID: "!",
+        }[self]
+
 
 class GradedBy(Enum):
     """Who judged the certainty: a cited source with GRADE or alike, or the authors of this knowledge base."""

@@ -1,10 +1,14 @@
 """Comparing names as people type them: case, spaces, hyphens, apostrophes and accents do not count."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
 # In per cent of likeness (rapidfuzz); below it, a suggestion puzzles more than it helps.
 NEAR = 72
+
+# First words of names that keep their capital inside a sentence.
+PROPER = ("Achilles", "Nordic")
 
 
 def folded(name: str) -> str:
@@ -12,6 +16,17 @@ def folded(name: str) -> str:
     if not name.isascii():
         name = unicodedata.normalize("NFKD", name)
     return "".join(character for character in name.casefold() if character.isalnum())
+
+
+def words_of(name: str) -> list[str]:
+    """Give the name's words, each folded: "low-Dye taping" has "low", "dye" and "taping"."""
+    return [word for part in re.split(r"[\s/-]+", name) if (word := folded(part))]
+
+
+def mid_sentence(name: str) -> str:
+    """Give a name as it stands inside a sentence: with a small letter, but for proper names and abbreviations."""
+    first = name.split(" ")[0]
+    return name if first in PROPER or first[1:] != first[1:].lower() else name[0].lower() + name[1:]
 
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from kb_cli.names import mid_sentence
+
 
 class Words(NamedTuple):
     """Plain text."""
@@ -87,4 +89,4 @@ def unmarked(text: str) -> str:
 def linked_name(link: Link, names: Mapping[str, str]) -> str:
     """Give the linked record's name, in lower case inside a sentence unless it opens with a proper name."""
     name = names[link.id]
-    return name if link.opens or name.startswith("Achilles") else name[0].lower() + name[1:]
+    return name if link.opens else mid_sentence(name)

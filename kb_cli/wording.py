@@ -2,10 +2,21 @@
 
 The forms follow GRADE's informative statements (Santesso and others, 2020): high certainty "helps", moderate "probably
 helps", low "may help", very low "very uncertain whether it helps"; verdicts that do not favour a treatment get their
-own honest forms.
+own honest forms. Each pair has a cell form, without a subject, and a clause for a whole sentence.
 """
 
 from kb_cli.model import Certainty, Verdict
+from kb_cli.names import mid_sentence
+
+# The verdict alone, for a legend, where each certainty has words of its own.
+LABELS: dict[Verdict, str] = {
+    Verdict.RECOMMENDED: "recommended",
+    Verdict.ADJUNCT: "as an addition",
+    Verdict.SHORT_TERM_RELIEF: "short-term relief",
+    Verdict.UNCERTAIN: "uncertain",
+    Verdict.NOT_RECOMMENDED: "not advised",
+    Verdict.AVOID: "avoid",
+}
 
 WORDS: dict[Verdict, tuple[str, str, str, str]] = {
     # certainty:      high, moderate, low, very low
@@ -47,12 +58,65 @@ WORDS: dict[Verdict, tuple[str, str, str, str]] = {
     ),
 }
 
+# "This" is the treatment just named, so that one clause serves "Taping" and "Foot orthoses" alike.
+CLAUSES: dict[Verdict, tuple[str, str, str, str]] = {
+    Verdict.RECOMMENDED: (
+        "this helps",
+        "this probably helps",
+        "this may help",
+        "this is advised, but it is very uncertain whether it helps",
+    ),
+    Verdict.ADJUNCT: (
+        "this helps as an addition to other treatment",
+        "this probably helps as an addition to other treatment",
+        "this may help as an addition to other treatment",
+        "this is a possible addition to other treatment, but it is very uncertain whether it helps",
+    ),
+    Verdict.SHORT_TERM_RELIEF: (
+        "this gives short-term relief",
+        "this probably gives short-term relief",
+        "this may give short-term relief",
+        "it is very uncertain whether this gives short-term relief",
+    ),
+    Verdict.UNCERTAIN: (
+        "this has no clear benefit, as the evidence is mixed",
+        "this probably has no clear benefit, as the evidence is mixed",
+        "it is unclear whether this helps",
+        "it is very uncertain whether this helps",
+    ),
+    Verdict.NOT_RECOMMENDED: (
+        "this is not advised, because it does not help",
+        "this is not advised, because it probably does not help",
+        "this is not advised, because it may help little or not at all",
+        "this is not advised, and it is very uncertain whether it helps",
+    ),
+    Verdict.AVOID: (
+        "this is to be avoided, because it does harm",
+        "this is to be avoided, because it probably does harm",
+        "this is to be avoided, because it may do harm",
+        "this is to be avoided, though it is very uncertain whether it does harm",
+    ),
+}
+
+_ORDER = list(Certainty)
+
 
 def words(verdict: Verdict, certainty: Certainty) -> str:
     """Give the words for a treatment's verdict at a certainty, lower case, without a subject: "may help"."""
-    return WORDS[verdict][list(Certainty).index(certainty)]
+    return WORDS[verdict][_ORDER.index(certainty)]
 
 
-def sentence(name: str, verdict: Verdict, certainty: Certainty) -> str:
-    """Give a whole sentence on the treatment called ``name``, with the certainty in words."""
-    return f"{name}: {words(verdict, certainty)} ({certainty.label} certainty)."
+def sentence(treatment: str, condition: str, verdict: Verdict, certainty: Certainty) -> str:
+    """Give a whole sentence: "Taping for patellofemoral pain: this may give short-term relief (low certainty)."."""
+    clause = CLAUSES[verdict][_ORDER.index(certainty)]
+    return f"{treatment} for {mid_sentence(condition)}: {clause} ({certainty.label} certainty)."
+
+
+def verdict_name(verdict: Verdict) -> str:
+    """Give the verdict's own word, for a legend: "not advised"."""
+    return LABELS[verdict]
+
+
+def strength(certainty: Certainty) -> str:
+    """Give how firmly a certainty lets a benefit be told, for a legend: "probably helps"."""
+    return words(Verdict.UNCERTAIN if certainty is Certainty.VERY_LOW else Verdict.RECOMMENDED, certainty)

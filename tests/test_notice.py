@@ -13,6 +13,9 @@ from tests.conftest import Run
 EXAMPLES = {
     "show": ["show", "patellofemoral-pain"],
     "list": ["list"],
+    "map": ["map"],
+    "compare": ["compare", "patellofemoral-pain", "patellar-tendinopathy"],
+    "flags": ["flags"],
     "check": ["check"],
 }
 

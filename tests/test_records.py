@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kb_cli import answers, output, prose
+from kb_cli import answers, lookup, output, prose
 from kb_cli.check import problems
 from kb_cli.citations import label
 from kb_cli.library import Library
@@ -206,7 +206,7 @@ def shown(condition: Condition) -> Iterator[str]:
 @pytest.mark.parametrize("id", sorted(TWELVE))
 def test_every_name_opens_its_record(id: str) -> None:
     for name in (RAW[id]["name"], *RAW[id]["aliases"]):
-        assert LIBRARY.find(name.upper()) == id
+        assert lookup.find(LIBRARY, name.upper()).id == id
 
 
 def test_list_shows_all_with_word_and_symbol(kb: Run) -> None:

@@ -85,7 +85,7 @@ def test_a_path_is_only_an_unknown_name(kb: Run, name: str) -> None:
     answer = kb("show", name)
     assert answer.returncode == 1
     assert not answer.stdout
-    assert "no condition is called" in answer.stderr
+    assert "no condition or treatment is called" in answer.stderr
     assert "\x1b" not in answer.stderr
 
 

@@ -6,11 +6,13 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from kb_cli.answers import ConditionAnswer, ListingAnswer
+from kb_cli.answers import ConditionAnswer, ListingAnswer, RedFlagsAnswer
 from kb_cli.citations import label
-from kb_cli.model import SECTIONS, Notice, Reference
+from kb_cli.comparison import ComparisonAnswer, Shared
+from kb_cli.evidence import EvidenceMapAnswer, TreatmentAnswer
+from kb_cli.model import SECTIONS, Condition, Notice, Reference, Treatment, TreatmentKind
 from kb_cli.styles import vancouver
-from kb_cli.wording import words
+from kb_cli.wording import sentence, words
 
 CARRIES_NOTICE = True
 
@@ -38,6 +40,86 @@ def condition(answer: ConditionAnswer) -> dict[str, Any]:
 def listing(answer: ListingAnswer) -> dict[str, Any]:
     """Give the heads of the records."""
     return {"schema": "kb.listing/1", "conditions": [_plain(head) for head in answer.heads]}
+
+
+def treatment(answer: TreatmentAnswer) -> dict[str, Any]:
+    """Give the treatment with its verdicts, best first, and the conditions that have no verdict on it."""
+    texts = [{} if answer.brief else {"text": one.treatment.text} for one in answer.judgements]
+    verdicts = [
+        _verdict(one.treatment, answer.treatment, one.condition) | text
+        for one, text in zip(answer.judgements, texts, strict=True)
+    ]
+    return {
+        "schema": "kb.treatment/1",
+        **_plain(answer.treatment),
+        "verdicts": verdicts,
+        "no_verdict": [_named(condition) for condition in answer.unjudged],
+        "citations": [citation(work) for work in answer.references.values()],
+    }
+
+
+def evidence_map(answer: EvidenceMapAnswer) -> dict[str, Any]:
+    """Give the conditions with their codes, and each treatment with the verdicts that there are."""
+    return {
+        "schema": "kb.evidence_map/1",
+        "conditions": [
+            _named(one) | {"code": answer.codes[one.id], "region": one.region.value} for one in answer.conditions
+        ],
+        "treatments": [
+            {"id": row.treatment.id, "name": row.treatment.name, "group": row.treatment.group.value}
+            | {"verdicts": [_verdict(one, row.treatment, at) for at, one in row.judged(answer.conditions)]}
+            for row in answer.rows
+        ],
+        "judged": answer.judged,
+        "empty": answer.empty,
+    }
+
+
+def comparison(answer: ComparisonAnswer) -> dict[str, Any]:
+    """Give the conditions at a glance with their red flags, what tells them apart, and the treatments by agreement."""
+    fields = ("id", "name", "gist", "region", "evidence", "at_a_glance", "red_flags")
+    return {
+        "schema": "kb.comparison/1",
+        "conditions": [{field: _plain(getattr(one, field)) for field in fields} for one in answer.conditions],
+        "telling_apart": _plain(answer.contrasts),
+        "treatments": {
+            "different": [_shared(one, answer.conditions) for one in answer.different],
+            "alike": [_shared(one, answer.conditions) for one in answer.alike],
+            "partly": [_shared(one, answer.conditions) for one in answer.partly],
+        },
+        "citations": [citation(work) for work in answer.references.values()],
+    }
+
+
+def red_flags(answer: RedFlagsAnswer) -> dict[str, Any]:
+    """Give the red flags by condition, each most urgent first."""
+    return {
+        "schema": "kb.red_flags/1",
+        "conditions": [_named(one) | {"red_flags": _plain(one.red_flags)} for one in answer.conditions],
+        "citations": [citation(work) for work in answer.references.values()],
+    }
+
+
+def _named(condition: Condition) -> dict[str, Any]:
+    return {"id": condition.id, "name": condition.name}
+
+
+def _shared(shared: Shared, conditions: tuple[Condition, ...]) -> dict[str, Any]:
+    kind, verdicts = shared
+    judged = [_verdict(verdicts[one.id], kind, one) for one in conditions if one.id in verdicts]
+    return {"id": kind.id, "name": kind.name, "verdicts": judged}
+
+
+def _verdict(one: Treatment, kind: TreatmentKind, condition: Condition) -> dict[str, Any]:
+    return {
+        "condition": _named(condition),
+        "verdict": one.verdict.value,
+        "evidence": one.evidence.value,
+        "words": words(one.verdict, one.evidence),
+        "sentence": sentence(kind.name, condition.name, one.verdict, one.evidence),
+        "graded_by": one.graded_by.value,
+        "key_figure": one.key_figure,
+    }
 
 
 def citation(work: Reference) -> dict[str, Any]:

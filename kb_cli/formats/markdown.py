@@ -2,18 +2,43 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from kb_cli import prose
-from kb_cli.answers import ConditionAnswer, ListingAnswer
+from kb_cli.answers import ConditionAnswer, ListingAnswer, RedFlagsAnswer
 from kb_cli.citations import label
-from kb_cli.model import SECTIONS, GradedBy, Notice, Passage, Reference, Urgency
+from kb_cli.comparison import TOPICS, ComparisonAnswer, Shared
+from kb_cli.evidence import EvidenceMapAnswer, TreatmentAnswer
+from kb_cli.model import (
+    SECTIONS,
+    Certainty,
+    Condition,
+    GradedBy,
+    Notice,
+    Passage,
+    RedFlag,
+    Reference,
+    Treatment,
+    Urgency,
+    Verdict,
+)
 from kb_cli.styles import vancouver
-from kb_cli.wording import words
+from kb_cli.wording import strength, verdict_name, words
 
 CARRIES_NOTICE = True
 
 _OPENING = re.compile(r"^(\d*)([#+.)-])")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
+
+
+class Citing(Protocol):
+    """An answer whose prose refers to works and to other records."""
+
+    @property
+    def references(self) -> dict[str, Reference]: ...  # noqa: D102
+
+    @property
+    def names(self) -> dict[str, str]: ...  # noqa: D102
 
 
 def with_notice(body: str, notice: Notice) -> str:
@@ -23,7 +48,7 @@ def with_notice(body: str, notice: Notice) -> str:
 
 def condition(answer: ConditionAnswer) -> str:
     """Give the record as a document: title, facts, summary, red flags, sections, citations."""
-    blocks = [*_head(answer), *_red_flags(answer)]
+    blocks = [*_head(answer), *_red_flags(answer.condition.red_flags, answer)]
     if answer.whole and not answer.sections:
         blocks += [f"## {SECTIONS['treatment']}", _table(answer)]
     for section in answer.sections:
@@ -32,9 +57,7 @@ def condition(answer: ConditionAnswer) -> str:
             blocks += _treatment(answer) if section == "treatment" else _passages(answer, section)
     if answer.whole and answer.condition.related:
         blocks += ["## Related", "\n".join(f"- {escaped(answer.names[id])}" for id in answer.condition.related)]
-    if answer.references:
-        blocks += ["## Citations", "\n".join(_citations(answer.references))]
-    return "\n\n".join(blocks) + "\n"
+    return _document(blocks, answer)
 
 
 def listing(answer: ListingAnswer) -> str:
@@ -46,9 +69,79 @@ def listing(answer: ListingAnswer) -> str:
     return "# Running injuries\n\n" + table(("Condition", "Region", "Evidence", "In short"), rows)
 
 
+def treatment(answer: TreatmentAnswer) -> str:
+    """Give a treatment: what it is, its verdicts, the conditions without one, the text per condition, citations."""
+    kind = answer.treatment
+    facts = {"Also called": ", ".join(kind.aliases), "Group": kind.group.label.lower()}
+    listed = "\n".join(f"- **{name}:** {escaped(value)}" for name, value in facts.items() if value)
+    rows = [
+        (escaped(at.name), *map(escaped, _judged(one)), _prose(one.key_figure or "", answer))
+        for at, one in answer.judgements
+    ]
+    columns = ("Condition", "Verdict", "Certainty", "Graded by", "Key figure")
+    blocks = [f"# {escaped(kind.name)}", f"*{escaped(kind.what)}*", listed, "## Verdicts"]
+    blocks += [_rows(columns, rows).rstrip()] if rows else []
+    if answer.unjudged:
+        blocks.append(f"**No verdict recorded:** {escaped(', '.join(one.name for one in answer.unjudged))}.")
+    for at, one in () if answer.brief else answer.judgements:
+        blocks += [f"### {escaped(at.name)}", _grading(one), _prose(one.text, answer)]
+    return _document(blocks, answer)
+
+
+def evidence_map(answer: EvidenceMapAnswer) -> str:
+    """Give the map as a table a group of treatments, with its legend."""
+    verdicts = ", ".join(f"{escaped(one.symbol)} {verdict_name(one)}" for one in Verdict)
+    certainties = ", ".join(f"{one.symbol} {one.label} ({strength(one)})" for one in Certainty)
+    blocks = ["# Evidence map", f"- **Verdict:** {verdicts}\n- **Certainty:** {certainties}"]
+    for group, rows in answer.groups.items():
+        columns = (group.label, *(one.name for one in answer.conditions))
+        cells = [(row.treatment.name, *(_sign(row.verdicts.get(one.id)) for one in answer.conditions)) for row in rows]
+        blocks.append(table(columns, cells).rstrip())
+    blocks.append(f"{answer.judged} cells hold a verdict, {answer.empty} are empty: no verdict recorded.")
+    return "\n\n".join(blocks) + "\n"
+
+
+def comparison(answer: ComparisonAnswer) -> str:
+    """Give the conditions as the columns of tables: telling them apart, at a glance, red flags, treatments."""
+    names = [one.name for one in answer.conditions]
+    apart = [
+        " ".join(_prose(one.text, answer) for one in answer.contrasts if one.id == at.id) for at in answer.conditions
+    ]
+    glances = [("In short", *(escaped(one.gist) for one in answer.conditions))]
+    for field, topic in TOPICS.items():
+        texts = [getattr(one.at_a_glance, field) or "" for one in answer.conditions]
+        glances.append((topic, *(_prose(text, answer) for text in texts)))
+    blocks = [f"# {escaped(' or '.join(names))}"]
+    blocks += ["## Telling them apart", _rows(tuple(names), [tuple(apart)]).rstrip()] if any(apart) else []
+    blocks += ["## At a glance", _rows(("", *names), glances).rstrip(), "## Red flags"]
+    for one in answer.conditions:
+        blocks += [f"### {escaped(one.name)}", *_urgencies(one.red_flags, answer)]
+    for title, shared in (
+        ("Treatments with different verdicts", answer.different),
+        ("Treatments with the same verdict", answer.alike),
+        ("Treatments without a verdict for all", answer.partly),
+    ):
+        if shared:
+            rows = [_shared(one, answer.conditions) for one in shared]
+            blocks += [f"## {title}", table(("Treatment", *names), rows).rstrip()]
+    return _document(blocks, answer)
+
+
+def red_flags(answer: RedFlagsAnswer) -> str:
+    """Give the red flags by condition, each most urgent first."""
+    blocks = ["# Red flags"]
+    for one in answer.conditions:
+        blocks += [f"## {escaped(one.name)}", *_urgencies(one.red_flags, answer)]
+    return _document(blocks, answer)
+
+
 def table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     """Give a table; the cells are plain text."""
-    lines = [columns, ("---",) * len(columns), *(tuple(map(escaped, row)) for row in rows)]
+    return _rows(tuple(map(escaped, columns)), (tuple(map(escaped, row)) for row in rows))
+
+
+def _rows(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [columns, ("---",) * len(columns), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 
 
@@ -71,12 +164,21 @@ def _head(answer: ConditionAnswer) -> list[str]:
     return [f"# {escaped(condition.name)}", f"*{escaped(condition.gist)}*", listed, *summary]
 
 
-def _red_flags(answer: ConditionAnswer) -> list[str]:
-    blocks = ["## Red flags"] if answer.condition.red_flags else []
+def _document(blocks: list[str], answer: Citing) -> str:
+    works = ["## Citations", "\n".join(_citations(answer.references))] if answer.references else []
+    return "\n\n".join([*blocks, *works]) + "\n"
+
+
+def _red_flags(flags: tuple[RedFlag, ...], answer: Citing) -> list[str]:
+    return ["## Red flags", *_urgencies(flags, answer)] if flags else []
+
+
+def _urgencies(flags: tuple[RedFlag, ...], answer: Citing) -> list[str]:
+    blocks = []
     for urgency in Urgency:
-        flags = [flag for flag in answer.condition.red_flags if flag.urgency is urgency]
-        if flags:
-            listed = "\n".join(f"- {_prose(flag.text, answer)}" for flag in flags)
+        here = [flag for flag in flags if flag.urgency is urgency]
+        if here:
+            listed = "\n".join(f"- {_prose(flag.text, answer)}" for flag in here)
             blocks += [f"**{urgency.value.capitalize()}: {urgency.advice}**", listed]
     return blocks
 
@@ -97,40 +199,50 @@ def _treatment(answer: ConditionAnswer) -> list[str]:
     blocks = [_table(answer)]
     if answer.condition.evidence_basis:
         blocks += ["### How sure the main message is", _prose(answer.condition.evidence_basis, answer)]
-    for treatment in answer.condition.treatment:
-        by = "a cited source" if treatment.graded_by is GradedBy.SOURCE else "kb"
-        verdict = words(treatment.verdict, treatment.evidence)
-        blocks += [
-            f"### {escaped(answer.treatments[treatment.id].name)}",
-            f"*{verdict}* ({treatment.evidence.symbol} {treatment.evidence.label}, graded by {by})",
-            _prose(treatment.text, answer),
-        ]
+    for one in answer.condition.treatment:
+        blocks += [f"### {escaped(answer.treatments[one.id].name)}", _grading(one), _prose(one.text, answer)]
     return blocks
 
 
-def _table(answer: ConditionAnswer) -> str:
-    rows = [
-        (
-            answer.treatments[one.id].name,
-            words(one.verdict, one.evidence),
-            f"{one.evidence.symbol} {one.evidence.label}",
-            one.graded_by.value,
-        )
-        for one in answer.condition.treatment
+def _grading(one: Treatment) -> str:
+    by = "a cited source" if one.graded_by is GradedBy.SOURCE else "kb"
+    return f"*{words(one.verdict, one.evidence)}* ({one.evidence.symbol} {one.evidence.label}, graded by {by})"
+
+
+def _judged(one: Treatment) -> tuple[str, str, str]:
+    return words(one.verdict, one.evidence), f"{one.evidence.symbol} {one.evidence.label}", one.graded_by.value
+
+
+def _sign(one: Treatment | None) -> str:
+    return f"{one.verdict.symbol} {one.evidence.symbol}" if one else ""
+
+
+def _shared(shared: Shared, conditions: Iterable[Condition]) -> tuple[str, ...]:
+    kind, verdicts = shared
+    cells = [
+        f"{words(one.verdict, one.evidence)} ({one.evidence.symbol} {one.evidence.label})"
+        if (one := verdicts.get(at.id))
+        else "no verdict recorded"
+        for at in conditions
     ]
+    return kind.name, *cells
+
+
+def _table(answer: ConditionAnswer) -> str:
+    rows = [(answer.treatments[one.id].name, *_judged(one)) for one in answer.condition.treatment]
     return table(("Treatment", "Verdict", "Certainty", "Graded by"), rows).rstrip()
 
 
-def _prose(text: str, answer: ConditionAnswer) -> str:
+def _prose(text: str, answer: Citing) -> str:
     return "\n\n".join(_paragraph(part, answer) for part in prose.paragraphs(text))
 
 
-def _paragraph(paragraph: str, answer: ConditionAnswer) -> str:
+def _paragraph(paragraph: str, answer: Citing) -> str:
     # What would open a list or a heading at the start of a line is escaped too.
     return _OPENING.sub(r"\1\\\2", "".join(_span(span, answer) for span in prose.spans(paragraph)))
 
 
-def _span(span: prose.Span, answer: ConditionAnswer) -> str:
+def _span(span: prose.Span, answer: Citing) -> str:
     if isinstance(span, prose.Words):
         return escaped(span.text)
     if isinstance(span, prose.Citation):

@@ -1,10 +1,9 @@
 """The page of one condition."""
 
 from kb_cli.answers import ConditionAnswer
-from kb_cli.model import SECTIONS, GradedBy, Passage, Treatment, Urgency
-from kb_cli.styles import vancouver
+from kb_cli.model import SECTIONS, Passage, Urgency
+from kb_cli.views import works
 from kb_cli.views.page import QUIET, Page
-from kb_cli.views.text import Text
 
 URGENCY_STYLE = {Urgency.EMERGENCY: "bold red", Urgency.URGENT: "red", Urgency.ROUTINE: "bold"}
 
@@ -15,7 +14,7 @@ GLOSSES = {
     "examination": "how it is recognised",
     "differential": "what else it could be",
     "prognosis": "how it tends to go",
-    "treatment": "what helps and what does not",
+    "treatment": "what was tried, and what came of it",
 }
 
 
@@ -101,13 +100,8 @@ def _treatment(answer: ConditionAnswer, page: Page) -> None:
     for treatment in answer.condition.treatment:
         page.gap()
         page.subheading(answer.treatments[treatment.id].name)
-        page.line(page.verdict(treatment), " ", _grading(treatment, page), first=page.margin)
+        page.line(page.verdict(treatment), " ", page.grading(treatment), first=page.margin)
         page.prose(treatment.text, answer.references, answer.names)
-
-
-def _grading(treatment: Treatment, page: Page) -> Text:
-    by = "a cited source" if treatment.graded_by is GradedBy.SOURCE else "kb"
-    return page.styled(f"{treatment.evidence.symbol} {treatment.evidence.label}, graded by {by}", QUIET)
 
 
 def _table(answer: ConditionAnswer, page: Page) -> None:
@@ -128,14 +122,7 @@ def _table(answer: ConditionAnswer, page: Page) -> None:
         ]
         page.table(("Treatment", "Verdict", "Certainty", "By"), rows)
     page.gap()
-    page.line(
-        page.styled(
-            "Certainty is GRADE's: how sure the evidence makes us, from very low to high. "
-            "By source: a cited work graded it; by kb: judged here from the works cited.",
-            QUIET,
-        ),
-        first=page.margin,
-    )
+    page.certainty_key()
 
 
 def _related(answer: ConditionAnswer, page: Page) -> None:
@@ -152,7 +139,4 @@ def _citations(answer: ConditionAnswer, page: Page) -> None:
         page.gap()
         page.line(page.styled(f"Works cited here: kb cite {answer.condition.id}", QUIET), first=page.margin)
         return
-    page.heading("Citations")
-    for number, work in enumerate(answer.references.values(), 1):
-        text = page.link(vancouver.entry(work), work.address)
-        page.line(text, page.styled(f" [{work.key}]", QUIET), first=f"{number:>{page.indent + 2}}. ")
+    works.listed(answer.references, page)

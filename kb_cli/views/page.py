@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from kb_cli import prose
 from kb_cli.citations import label
-from kb_cli.model import Certainty, Notice, Reference, Treatment, Verdict
+from kb_cli.model import Certainty, GradedBy, Notice, Reference, Treatment, Verdict
 from kb_cli.terminal import Terminal
 from kb_cli.views import table
 from kb_cli.views.text import Text, joined, wrapped
@@ -114,21 +114,45 @@ class Page:
         """Give the computed words for a treatment; the colour is as strong as the evidence."""
         return self.styled(words(treatment.verdict, treatment.evidence), verdict_style(treatment))
 
+    def grading(self, treatment: Treatment) -> Text:
+        """Give GRADE's symbol and word with who judged so."""
+        by = "a cited source" if treatment.graded_by is GradedBy.SOURCE else "kb"
+        return self.styled(f"{treatment.evidence.symbol} {treatment.evidence.label}, graded by {by}", QUIET)
+
+    def certainty_key(self) -> None:
+        """Say what the certainty and the graders in a table mean."""
+        said = (
+            "Certainty is GRADE's: how sure the evidence makes us, from very low to high. "
+            "By source: a cited work graded it; by kb: judged here from the works cited."
+        )
+        self.line(self.styled(said, QUIET), first=self.margin)
+
     def table(
         self,
         columns: Sequence[str],
         rows: Sequence[Sequence[Text]],
         width: int | None = None,
         below: Sequence[Text] = (),
+        spaced: bool = False,
     ) -> None:
-        """Add a table with a header; ``width`` may exceed that of running text, ``below`` is a line under each row."""
+        """Add a table with a header; ``width`` may exceed that of running text, ``below`` is a line under each row.
+
+        ``spaced`` puts an empty line between rows, for cells of several lines.
+        """
         header = [self.styled(column, QUIET) for column in columns]
         room = (width or self.width) - self.indent
         for number, lines in enumerate(table.laid_out([header, *rows], room)):
+            if spaced and number > 1:
+                self.gap()
             for line in lines:
                 self._add(Text(self.margin).append(line))
-            if below and number:
+            if below and number and below[number - 1].runs:
                 self.line(below[number - 1], first=f"{self.margin}  ")
+
+    def row(self, cells: Sequence[Text], widths: Sequence[int]) -> None:
+        """Add a row of cells in columns of these widths."""
+        for line in table.row(cells, widths):
+            self._add(Text(self.margin).append(line))
 
     def notice(self, notice: Notice) -> None:
         """End the page with the not-medical-advice notice."""

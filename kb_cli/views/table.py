@@ -11,7 +11,7 @@ NARROWEST = 6
 def laid_out(rows: Sequence[Sequence[Text]], width: int) -> list[list[Text]]:
     """Give each row's lines, none wider than ``width``."""
     widths = _widths(rows, width - GAP * (len(rows[0]) - 1))
-    return [_row(row, widths) for row in rows]
+    return [row(columns, widths) for columns in rows]
 
 
 def _widths(rows: Sequence[Sequence[Text]], room: int) -> list[int]:
@@ -22,8 +22,9 @@ def _widths(rows: Sequence[Sequence[Text]], room: int) -> list[int]:
     return widths
 
 
-def _row(row: Sequence[Text], widths: Sequence[int]) -> list[Text]:
-    columns = [wrapped(cell, width) for cell, width in zip(row, widths, strict=True)]
+def row(texts: Sequence[Text], widths: Sequence[int]) -> list[Text]:
+    """Give the lines of a row whose columns have these widths."""
+    columns = [wrapped(text, width) for text, width in zip(texts, widths, strict=True)]
     return [_line(columns, widths, number) for number in range(max(map(len, columns)))]
 
 

@@ -94,7 +94,7 @@ def cells(characters: str) -> int:
     """Give the number of terminal columns that the characters take."""
     # Latin and the symbols used here, up to the start of the wide scripts, take one column each.
     if characters.isascii() or all(
-        " " <= character < "\u0300" or character in "⊕⊖─│•▲–…≥≤" for character in characters
+        " " <= character < "\u0300" or character in "⊕⊖─│•▲–…≥≤✓░▒▓█" for character in characters
     ):
         return len(characters)
     from rich.cells import cell_len

@@ -1,0 +1,97 @@
+"""Conditions side by side: what tells them apart, and where their treatments agree and differ."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from kb_cli import lookup, prose
+from kb_cli.answers import linked_names
+from kb_cli.errors import UsageError
+from kb_cli.library import Library
+from kb_cli.model import AtAGlance, Condition, Reference, Treatment, TreatmentKind
+
+# What each field of a condition's at_a_glance is called on the screen.
+TOPICS = {
+    "site": "Where it hurts",
+    "provoked_by": "What brings it on",
+    "people": "Who gets it",
+    "sign": "Examination",
+    "course": "Prognosis",
+}
+assert tuple(TOPICS) == AtAGlance._fields
+
+
+class Contrast(NamedTuple):
+    """A paragraph in which one condition's record tells it apart from another that is compared."""
+
+    id: str
+    text: str
+
+
+class Shared(NamedTuple):
+    """A treatment with its verdict for each condition that has one, by condition id."""
+
+    treatment: TreatmentKind
+    verdicts: dict[str, Treatment]
+
+
+class ComparisonAnswer(NamedTuple):
+    """Two or three conditions with what sets them apart.
+
+    ``different`` and ``alike`` are the treatments judged for all of them, by whether the verdict is the same;
+    ``partly`` are those judged for some only.
+    """
+
+    conditions: tuple[Condition, ...]
+    contrasts: tuple[Contrast, ...]
+    different: tuple[Shared, ...]
+    alike: tuple[Shared, ...]
+    partly: tuple[Shared, ...]
+    references: dict[str, Reference]
+    names: dict[str, str]
+
+    @property
+    def kind(self) -> str:
+        """The name of its view, and of its function in each format."""
+        return "comparison"
+
+
+def compare(library: Library, names: Iterable[str]) -> ComparisonAnswer:
+    """Look up two or three conditions by any of their names. Raises UsageError, NotFoundError, BadDataError."""
+    ids = list(dict.fromkeys(lookup.find(library, name, "condition").id for name in names))
+    if not 2 <= len(ids) <= 3:
+        raise UsageError('two or three different conditions can be compared, as in: kb compare MTSS "stress fracture"')
+    records = tuple(library.condition(id) for id in ids)
+    contrasts = tuple(_contrasts(records))
+    treatments = [
+        Shared(kind, {record.id: one for record in records for one in record.treatment if one.id == kind.id})
+        for kind in library.treatment_kinds.values()
+    ]
+    common = [one for one in treatments if len(one.verdicts) == len(records)]
+    alike = [one for one in common if len({judged.verdict for judged in one.verdicts.values()}) == 1]
+    texts = list(_texts(records, contrasts))
+    return ComparisonAnswer(
+        records,
+        contrasts,
+        tuple(one for one in common if one not in alike),
+        tuple(alike),
+        tuple(one for one in treatments if 0 < len(one.verdicts) < len(records)),
+        library.references(prose.cited(texts)),
+        linked_names(library, texts),
+    )
+
+
+def _contrasts(records: Iterable[Condition]) -> Iterable[Contrast]:
+    """Give the paragraphs of each record's differential diagnosis that link to another of the records."""
+    for record in records:
+        others = {other.id for other in records} - {record.id}
+        for passage in record.differential:
+            for paragraph in prose.paragraphs(passage.text):
+                if others & set(prose.linked([paragraph])):
+                    yield Contrast(record.id, paragraph)
+
+
+def _texts(records: Iterable[Condition], contrasts: Iterable[Contrast]) -> Iterable[str]:
+    yield from (contrast.text for contrast in contrasts)
+    for record in records:
+        yield from (text for text in record.at_a_glance if text)
+        yield from (flag.text for flag in record.red_flags)

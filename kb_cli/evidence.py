@@ -1,0 +1,149 @@
+"""The evidence across conditions: one treatment wherever it was judged, and the map of all of them."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from kb_cli import lookup, prose
+from kb_cli.answers import in_order, linked_names
+from kb_cli.library import Library
+from kb_cli.model import Certainty, Condition, Reference, Region, Treatment, TreatmentGroup, TreatmentKind, Verdict
+
+FAVOURABLE = (Verdict.RECOMMENDED, Verdict.ADJUNCT, Verdict.SHORT_TERM_RELIEF)
+UNFAVOURABLE = (Verdict.NOT_RECOMMENDED, Verdict.AVOID)
+
+
+class Judgement(NamedTuple):
+    """What a condition's record says of a treatment."""
+
+    condition: Condition
+    treatment: Treatment
+
+
+class TreatmentAnswer(NamedTuple):
+    """One treatment: the conditions that it was judged for, best first, and those without a verdict on it."""
+
+    treatment: TreatmentKind
+    judgements: tuple[Judgement, ...]
+    unjudged: tuple[Condition, ...]
+    brief: bool
+    references: dict[str, Reference]
+    names: dict[str, str]
+
+    @property
+    def kind(self) -> str:
+        """The name of its view, and of its function in each format."""
+        return "treatment"
+
+
+class Row(NamedTuple):
+    """A treatment's row of the map: its verdicts by condition id."""
+
+    treatment: TreatmentKind
+    verdicts: dict[str, Treatment]
+
+    def judged(self, conditions: Iterable[Condition]) -> list[Judgement]:
+        """Give the row's filled cells in the order of the conditions."""
+        return [Judgement(one, self.verdicts[one.id]) for one in conditions if one.id in self.verdicts]
+
+
+class EvidenceMapAnswer(NamedTuple):
+    """The evidence map: conditions as columns, treatments as rows in the order of their groups, best first in each."""
+
+    conditions: tuple[Condition, ...]
+    rows: tuple[Row, ...]
+    codes: dict[str, str]
+    narrowed: bool
+
+    @property
+    def kind(self) -> str:
+        """The name of its view, and of its function in each format."""
+        return "evidence_map"
+
+    @property
+    def judged(self) -> int:
+        """The number of cells with a verdict."""
+        return sum(len(row.verdicts) for row in self.rows)
+
+    @property
+    def empty(self) -> int:
+        """The number of cells without one."""
+        return len(self.rows) * len(self.conditions) - self.judged
+
+    @property
+    def groups(self) -> dict[TreatmentGroup, list[Row]]:
+        """The rows by group."""
+        found: dict[TreatmentGroup, list[Row]] = {}
+        for row in self.rows:
+            found.setdefault(row.treatment.group, []).append(row)
+        return found
+
+
+def treatment(library: Library, name: str, brief: bool = False) -> TreatmentAnswer:
+    """Look up a treatment by any of its names in all records; ``brief`` leaves out their text. Raises NotFoundError."""
+    kind = library.treatment_kinds[lookup.find(library, name, "treatment").id]
+    records = in_order(library.conditions())
+    judgements = sorted(_judgements(kind.id, records), key=_best_first)
+    figures = [one.treatment.key_figure or "" for one in judgements]
+    texts = figures if brief else [*figures, *(one.treatment.text for one in judgements)]
+    judged = {one.condition.id for one in judgements}
+    return TreatmentAnswer(
+        kind,
+        tuple(judgements),
+        tuple(record for record in records if record.id not in judged),
+        brief,
+        library.references(prose.cited(texts)),
+        linked_names(library, texts),
+    )
+
+
+def evidence_map(
+    library: Library, region: Region | None = None, conditions: Iterable[str] = (), treatments: Iterable[str] = ()
+) -> EvidenceMapAnswer:
+    """Give the map, of all or of a region, of named conditions and of named treatments or groups of them.
+
+    A treatment without a verdict for any of the conditions has a row only where it was asked for. Raises NotFoundError.
+    """
+    wanted = {entry.id for name in conditions for entry in lookup.conditions(library, name)}
+    asked = {entry.id for name in treatments for entry in lookup.treatments(library, name)}
+    records = [
+        record
+        for record in in_order(library.conditions())
+        if region in (None, record.region) and (not wanted or record.id in wanted)
+    ]
+    kinds = [kind for kind in library.treatment_kinds.values() if not asked or kind.id in asked]
+    rows = [Row(kind, {one.condition.id: one.treatment for one in _judgements(kind.id, records)}) for kind in kinds]
+    shown = sorted((row for row in rows if row.verdicts or row.treatment.id in asked), key=_most_favoured_first)
+    narrowed = bool(region or wanted or asked)
+    return EvidenceMapAnswer(tuple(records), tuple(shown), codes(records), narrowed)
+
+
+def codes(records: Sequence[Condition]) -> dict[str, str]:
+    """Give each record a short code of its own: its abbreviation if it has one, else the initials of its name."""
+    found: dict[str, str] = {}
+    for record in records:
+        initials = "".join(word[0] for word in record.name.replace("-", " ").split()).upper()
+        short = [alias for alias in record.aliases if alias.isalpha() and alias.isupper() and 1 < len(alias) < 5]
+        choices = [*short, initials[:4], *(f"{initials[:2]}{number}" for number in range(2, 100))]
+        found[record.id] = next(choice for choice in choices if choice not in found.values())
+    return found
+
+
+def _judgements(id: str, records: Iterable[Condition]) -> list[Judgement]:
+    return [Judgement(record, one) for record in records for one in record.treatment if one.id == id]
+
+
+def _best_first(one: Judgement) -> tuple[int, int]:
+    return list(Verdict).index(one.treatment.verdict), list(Certainty).index(one.treatment.evidence)
+
+
+def _most_favoured_first(row: Row) -> tuple[int, int, int, int, int, str]:
+    """Rank in its group: favoured for most conditions, recommended for most, surest, advised against for fewest."""
+    favoured = [one for one in row.verdicts.values() if one.verdict in FAVOURABLE]
+    return (
+        list(TreatmentGroup).index(row.treatment.group),
+        -len(favoured),
+        -sum(one.verdict is Verdict.RECOMMENDED for one in favoured),
+        sum(list(Certainty).index(one.evidence) for one in favoured),
+        sum(one.verdict in UNFAVOURABLE for one in row.verdicts.values()),
+        row.treatment.name,
+    )

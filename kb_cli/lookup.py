@@ -1,0 +1,140 @@
+"""What a name means: a condition or a treatment, by its id, its name or an alias, as people type them."""
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from kb_cli.errors import NotFoundError
+from kb_cli.library import Library
+from kb_cli.model import Head, TreatmentGroup, TreatmentKind
+from kb_cli.names import folded, nearest, words_of
+from kb_cli.safety import quoted
+
+Kind = Literal["condition", "treatment"]
+
+# More than these are not told one by one where a word fits many names.
+MOST = 10
+
+
+class Entry(NamedTuple):
+    """A condition or treatment with all its names, id and name first."""
+
+    kind: Kind
+    id: str
+    name: str
+    spellings: tuple[str, ...]
+
+
+def find(library: Library, name: str, kind: Kind | None = None) -> Entry:
+    """Give the condition or treatment (or only a ``kind``) that ``name`` means.
+
+    It is meant by one of its names, or by its first words where nothing else has such words in a name ("kinesio" for
+    "kinesio taping"); a condition only by those of its chief name, for "shin" may be said of many. Raises
+    NotFoundError, which says what the name could mean or what was perhaps meant.
+    """
+    known = _entries(library, name, kind)
+    if len(called := _called(name, known)) == 1:
+        return called[0]
+    if kind and not called and (others := _called(name, _entries(library, name))):
+        raise NotFoundError(f'{quoted(name)} is a {others[0].kind}, not a {kind}; "kb show {others[0].id}" shows it')
+    alike = called or _with_words(name, known)
+    if not called and len(alike) < 2:
+        alike += [entry for entry in _near(name, known) if entry not in alike]
+    if len(alike) == 1 and _opened_by(name, alike[0]):
+        return alike[0]
+    raise _several(name, alike) if len(alike) > 1 else _not_found(name, alike, kind)
+
+
+def conditions(library: Library, name: str) -> list[Entry]:
+    """Give the condition called ``name``, else all that have a name with its words: "tendinopathy" means several."""
+    return _one_or_more(name, list(map(_of_head, library.heads.values())), "condition")
+
+
+def treatments(library: Library, name: str) -> list[Entry]:
+    """Give the treatment called ``name``, else the group whose name starts so, else all with its words in a name."""
+    known = [_of_kind(one) for one in library.treatment_kinds.values()]
+    groups = [group for group in TreatmentGroup if folded(name) and folded(group.label).startswith(folded(name))]
+    if groups and not _called(name, known):
+        return [_of_kind(one) for one in library.treatment_kinds.values() if one.group in groups]
+    return _one_or_more(name, known, "treatment")
+
+
+def _entries(library: Library, name: str, kind: Kind | None = None) -> list[Entry]:
+    """Give what there is to choose from; where the name is an id, no other record need be read to know so."""
+    found = [] if kind == "condition" else [_of_kind(one) for one in library.treatment_kinds.values()]
+    if kind == "treatment":
+        return found
+    if name in library.condition_ids:
+        return [*found, Entry("condition", name, name, (name,))]
+    read = [_of_head(head) for head in library.heads.values()]
+    # A broken record can still be asked for by its id, so that its error is shown.
+    broken = [Entry("condition", id, id, (id,)) for id in library.condition_ids if id not in library.heads]
+    return [*read, *broken, *found]
+
+
+def _of_head(head: Head) -> Entry:
+    return Entry("condition", head.id, head.name, (head.id, head.name, *head.aliases))
+
+
+def _of_kind(kind: TreatmentKind) -> Entry:
+    return Entry("treatment", kind.id, kind.name, (kind.id, kind.name, *kind.aliases))
+
+
+def _called(name: str, known: Iterable[Entry]) -> list[Entry]:
+    wanted = folded(name)
+    return [entry for entry in known if wanted and wanted in map(folded, entry.spellings)]
+
+
+def _opened_by(name: str, entry: Entry) -> bool:
+    wanted = words_of(name)
+    names = entry.spellings if entry.kind == "treatment" else (entry.id, entry.name)
+    return any(words_of(spelling)[: len(wanted)] == wanted for spelling in names)
+
+
+def _with_words(name: str, known: Iterable[Entry]) -> list[Entry]:
+    """Give the entries that have, in one of their names, a word starting with each word of ``name``."""
+    wanted = words_of(name)
+
+    def fits(spelling: str) -> bool:
+        present = words_of(spelling)
+        return all(any(word.startswith(part) for word in present) for part in wanted)
+
+    return [entry for entry in known if wanted and any(map(fits, entry.spellings))]
+
+
+def _near(name: str, known: Iterable[Entry]) -> list[Entry]:
+    entries = {spelling: entry for entry in known for spelling in entry.spellings}
+    return list(dict.fromkeys(entries[spelling] for spelling in nearest(name, entries)))
+
+
+def _one_or_more(name: str, known: list[Entry], kind: Kind) -> list[Entry]:
+    if found := _called(name, known) or _with_words(name, known):
+        return found
+    raise _not_found(name, _near(name, known), kind)
+
+
+def _several(name: str, meant: list[Entry]) -> NotFoundError:
+    kinds = {kind: [entry for entry in meant if entry.kind == kind] for kind in ("condition", "treatment")}
+    counts = " and ".join(_counted(len(found), kind) for kind, found in kinds.items() if found)
+    same_id = len({entry.id for entry in meant}) < len(meant)
+    commands = {entry: f"kb show {f'--as {entry.kind} ' if same_id else ''}{entry.id}" for entry in meant[:MOST]}
+    width = max(map(len, commands.values()))
+    lines = [f"{command:<{width}}  {entry.kind}: {entry.name}" for entry, command in commands.items()]
+    more = [f'and {len(meant) - MOST} more; another word narrows it ("kb list" and "kb map" show all)']
+    return NotFoundError(
+        "\n".join([f"{quoted(name)} could mean {counts}; ask for one:", *lines, *more[: len(meant) > MOST]])
+    )
+
+
+def _counted(number: int, kind: str) -> str:
+    return f"{number} {kind}{'s' if number > 1 else ''}"
+
+
+def _not_found(name: str, near: list[Entry], kind: Kind | None) -> NotFoundError:
+    hint = f"did you mean {_listed([entry.id for entry in near])}? " if near else ""
+    lists = {"condition": '"kb list" shows all', "treatment": '"kb map" shows all'}
+    shown = lists[kind] if kind else '"kb list" shows the conditions, "kb map" the treatments'
+    return NotFoundError(f"no {kind or 'condition or treatment'} is called {quoted(name)}; {hint}{shown}")
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

@@ -1,0 +1,34 @@
+"""The sheet of red flags: nothing but the signs that need a clinician, most urgent first."""
+
+from kb_cli.answers import RedFlagsAnswer
+from kb_cli.model import Urgency
+from kb_cli.views import works
+from kb_cli.views.page import Page
+
+STYLE = {Urgency.EMERGENCY: "bold red", Urgency.URGENT: "red", Urgency.ROUTINE: "bold"}
+
+
+def show(answer: RedFlagsAnswer, page: Page) -> None:
+    """Fill the page: by urgency, then by condition; the works at the end."""
+    one = answer.conditions[0].name if len(answer.conditions) == 1 else ""
+    page.title(f"Red flags: {one}" if one else f"Red flags of {len(answer.conditions)} conditions")
+    for urgency in Urgency:
+        _urgency(urgency, answer, page)
+    works.listed(answer.references, page)
+
+
+def _urgency(urgency: Urgency, answer: RedFlagsAnswer, page: Page) -> None:
+    flags = {
+        condition.name: [flag for flag in condition.red_flags if flag.urgency is urgency]
+        for condition in answer.conditions
+    }
+    if not any(flags.values()):
+        return
+    page.gap()
+    page.line(page.styled(f"{urgency.value.capitalize()}: {urgency.advice}", STYLE[urgency]))
+    page.rule()
+    for name, here in flags.items():
+        if here and len(answer.conditions) > 1:
+            page.subheading(name)
+        for flag in here:
+            page.prose(flag.text, answer.references, answer.names, first=f"{page.margin}• ")

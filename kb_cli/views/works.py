@@ -1,0 +1,17 @@
+"""The list of works that an answer cites."""
+
+from collections.abc import Mapping
+
+from kb_cli.model import Reference
+from kb_cli.styles import vancouver
+from kb_cli.views.page import QUIET, Page
+
+
+def listed(references: Mapping[str, Reference], page: Page) -> None:
+    """Add the works, numbered in the order in which they are cited, with their citation keys."""
+    if not references:
+        return
+    page.heading("Citations")
+    for number, work in enumerate(references.values(), 1):
+        text = page.link(vancouver.entry(work), work.address)
+        page.line(text, page.styled(f" [{work.key}]", QUIET), first=f"{number:>{page.indent + 2}}. ")
