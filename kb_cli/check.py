@@ -14,6 +14,7 @@ def problems(library: Library) -> list[Problem]:
         *((library.condition, (id,)) for id in library.condition_ids),
         *((library.reference, (key,)) for key in library.reference_keys),
         (lambda: library.treatment_kinds, ()),
+        (lambda: library.vocabulary, ()),
         (lambda: library.notice, ()),
     ]
     for read, arguments in reads:

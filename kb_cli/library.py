@@ -9,7 +9,7 @@ from typing import Any
 
 from kb_cli import prose, schema, shaping, toml_file
 from kb_cli.errors import BadDataError, NotFoundError, Problem, UsageError
-from kb_cli.model import Condition, Head, Notice, Reference, TreatmentKind
+from kb_cli.model import Condition, Head, Notice, Reference, TreatmentKind, Vocabulary
 from kb_cli.names import nearest
 from kb_cli.safety import quoted
 
@@ -45,6 +45,11 @@ class Library:
         return self._names_in("references")
 
     @cached_property
+    def _known(self) -> frozenset[str]:
+        """The ids and the keys of works (marked "@"), for looking them up in thousands."""
+        return frozenset(self.condition_ids) | {f"@{key}" for key in self.reference_keys}
+
+    @cached_property
     def notice(self) -> Notice:
         """The not-medical-advice notice."""
         data = self._table(self.folder / "notice.toml", schema.NOTICE)
@@ -59,6 +64,21 @@ class Library:
         keys = {id: schema.Field("table", keys=schema.TREATMENT_KIND) for id in data}
         data = self._usable(path, toml, data, list(schema.faults(data, keys)))
         return {id: shaping.treatment_kind(id, entry) for id, entry in data.items()}
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary of search; a data folder may do without one."""
+        path = self.folder / "vocabulary.toml"
+        if not path.exists():
+            return Vocabulary()
+        from kb_cli.search import vocabulary
+
+        toml = toml_file.text(path, self.folder)
+        data = toml_file.table(path, toml)
+        faults = list(schema.faults(data, schema.VOCABULARY))
+        if all(fault.harmless for fault in faults):
+            faults += vocabulary.faults(data)
+        return shaping.vocabulary(self._usable(path, toml, data, faults))
 
     @cached_property
     def heads(self) -> dict[str, Head]:
@@ -106,7 +126,7 @@ class Library:
 
     def reference(self, key: str) -> Reference:
         """Read one work. Raises BadDataError."""
-        if key not in self.reference_keys:
+        if f"@{key}" not in self._known:
             raise NotFoundError(f"no work has the citation key {quoted(key)}")
         return shaping.reference(key, self._table(self.folder / "references" / f"{key}.toml", schema.REFERENCE))
 
@@ -125,7 +145,7 @@ class Library:
         return tuple(sorted(name for name in names if re.fullmatch(schema.ID, name)))
 
     def _condition_path(self, id: str) -> Path:
-        if id not in self.condition_ids:
+        if id not in self._known:
             raise NotFoundError(f"there is no record {quoted(id)}")
         return self.folder / "conditions" / f"{id}.toml"
 
@@ -142,15 +162,15 @@ class Library:
     def _unresolved(self, data: Table) -> Iterable[schema.Fault]:
         for path, text in _prose_of(data):
             for key in prose.cited([text]):
-                if key not in self.reference_keys:
+                if f"@{key}" not in self._known:
                     meant = _suggestion(key, self.reference_keys)
                     yield schema.Fault(path, f"no work has the citation key @{key}{meant}", f"@{key}")
             for id in prose.linked([text]):
-                if id not in self.condition_ids:
+                if id not in self._known:
                     meant = _suggestion(id, self.condition_ids)
                     yield schema.Fault(path, f"[[{id}]] links to no record{meant}", f"[[{id}]]")
         for number, id in enumerate(data.get("related", ())):
-            if id not in self.condition_ids:
+            if id not in self._known:
                 meant = _suggestion(id, self.condition_ids)
                 yield schema.Fault(("related", number), f"{quoted(id)} is no record{meant}")
         for number, treatment in enumerate(data.get("treatment", ())):

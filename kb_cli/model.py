@@ -256,6 +256,22 @@ class Reference(NamedTuple):
         return self.url
 
 
+class PointsTo(NamedTuple):
+    """What people say, and the words of the records that it makes likely."""
+
+    say: tuple[str, ...]
+    means: tuple[str, ...]
+
+
+class Vocabulary(NamedTuple):
+    """The words of search: which carry little or nothing, which mean the same, and what lay words point to."""
+
+    ordinary: tuple[str, ...] = ()
+    faint: tuple[str, ...] = ()
+    same: tuple[tuple[str, ...], ...] = ()
+    points_to: tuple[PointsTo, ...] = ()
+
+
 class Notice(NamedTuple):
     """The notice that ends every answer."""
 

@@ -112,6 +112,15 @@ TREATMENT_KIND = {
     "what": _text(required=True, longest=120),
 }
 
+_WORDS = Field("list", required=True)
+
+VOCABULARY = {
+    "ordinary": Field("list"),
+    "faint": Field("list"),
+    "same": Field("tables", keys={"words": _WORDS}),
+    "points_to": Field("tables", keys={"say": _WORDS, "means": _WORDS}),
+}
+
 NOTICE = {"title": _text(required=True), "text": _prose(required=True)}
 
 

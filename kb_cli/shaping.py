@@ -12,6 +12,7 @@ from kb_cli.model import (
     GradedBy,
     Head,
     Passage,
+    PointsTo,
     RedFlag,
     Reference,
     Region,
@@ -20,6 +21,7 @@ from kb_cli.model import (
     TreatmentKind,
     Urgency,
     Verdict,
+    Vocabulary,
 )
 
 Table = dict[str, Any]
@@ -96,6 +98,16 @@ def _treatment_rank(treatment: Treatment) -> tuple[int, int]:
 def treatment_kind(id: str, data: Table) -> TreatmentKind:
     """Give an entry of the vocabulary of treatments."""
     return TreatmentKind(id, data["name"], TreatmentGroup(data["group"]), tuple(data.get("aliases", ())), data["what"])
+
+
+def vocabulary(data: Table) -> Vocabulary:
+    """Give the vocabulary of search."""
+    return Vocabulary(
+        tuple(data.get("ordinary", ())),
+        tuple(data.get("faint", ())),
+        tuple(tuple(group["words"]) for group in data.get("same", ())),
+        tuple(PointsTo(tuple(part["say"]), tuple(part["means"])) for part in data.get("points_to", ())),
+    )
 
 
 def reference(key: str, data: Table) -> Reference:
