@@ -6,6 +6,11 @@ holds nothing that a reader typed, only what follows from the records.
 
 import os
 import sys
+import time
+from collections.abc import Callable
+
+# What a process leaves behind that was killed while writing is swept away after this many seconds.
+ABANDONED = 3600
 
 
 def folder() -> str | None:
@@ -27,6 +32,27 @@ def folder() -> str | None:
         return None
 
 
+def place_of(name: str) -> str | None:
+    """Give the path of a file of the cache, which may not exist; None where there is no cache."""
+    base = folder()
+    return f"{base}{os.sep}{name}" if base else None
+
+
+def discard(name: str) -> None:
+    """Delete a file of the cache."""
+    if where := place_of(name):
+        _unlink(where)
+
+
+def touch(name: str, moment: float) -> None:
+    """Set when a file of the cache was last found in order, in seconds since the epoch."""
+    if where := place_of(name):
+        try:
+            os.utime(where, (moment, moment))
+        except OSError:
+            pass
+
+
 def read(name: str) -> bytes | None:
     """Give a file of the cache; None where it cannot be read."""
     path = folder()
@@ -41,19 +67,56 @@ def read(name: str) -> bytes | None:
 
 def write(name: str, content: bytes) -> None:
     """Write a file of the cache whole or not at all."""
+
+    def fill(partial: str) -> None:
+        with open(partial, "xb") as file:
+            file.write(content)
+
+    place(name, fill)
+
+
+def place(name: str, fill: Callable[[str], None]) -> str | None:
+    """Let ``fill`` write a file at a path of its own, then put it in its place; give that place, None where it failed.
+
+    ``fill`` may raise OSError; anything else that it raises is passed on, and nothing is left behind.
+    """
+    path = folder()
+    if not path:
+        return None
+    partial = f"{path}{os.sep}.{name}.{os.getpid()}.{time.time_ns()}"
+    final = f"{path}{os.sep}{name}"
+    try:
+        fill(partial)
+        os.replace(partial, final)
+    except OSError:
+        return None
+    else:
+        return final
+    finally:
+        _unlink(partial)
+
+
+def sweep(beginning: str, most: int) -> None:
+    """Delete the oldest files of a kind, so that ``most`` are left, and what killed processes left behind."""
     path = folder()
     if not path:
         return
-    partial = f"{path}{os.sep}.{name}.{os.getpid()}"
     try:
-        with open(partial, "xb") as file:
-            file.write(content)
-        os.replace(partial, f"{path}{os.sep}{name}")
+        with os.scandir(path) as entries:
+            files = [(entry.stat(follow_symlinks=False).st_mtime, entry.name) for entry in entries]
     except OSError:
-        try:
-            os.unlink(partial)
-        except OSError:
-            pass
+        return
+    kept = sorted((file for file in files if file[1].startswith(beginning)), reverse=True)
+    old = [name for changed, name in files if name.startswith(f".{beginning}") and changed < time.time() - ABANDONED]
+    for name in [name for _, name in kept[most:]] + old:
+        _unlink(f"{path}{os.sep}{name}")
+
+
+def _unlink(path: str) -> None:
+    try:
+        os.unlink(path)
+    except OSError:
+        pass
 
 
 def _home_cache() -> str:

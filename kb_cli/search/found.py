@@ -1,0 +1,82 @@
+"""What a search found: the answer object of ``kb search``, free of how it was found."""
+
+from typing import NamedTuple
+
+from kb_cli.model import Certainty, Region, Verdict
+
+
+class Judged(NamedTuple):
+    """What is known of one treatment: its name, verdict and certainty."""
+
+    id: str
+    name: str
+    verdict: Verdict
+    evidence: Certainty
+
+
+class Match(NamedTuple):
+    """A sentence that matched, where it stands, and from where to where its matched words are."""
+
+    section: str
+    text: str
+    marks: tuple[tuple[int, int], ...]
+    heading: str | None = None
+    treatment: Judged | None = None
+
+
+class Result(NamedTuple):
+    """One condition that matched; ``score`` compares with others of the same answer only."""
+
+    id: str
+    name: str
+    region: Region
+    evidence: Certainty
+    score: float
+    matches: tuple[Match, ...]
+
+
+class TreatmentFound(NamedTuple):
+    """A treatment that the words name, and what is said of it, strongest benefit first."""
+
+    id: str
+    name: str
+    what: str
+    verdicts: tuple[tuple[str, str, Judged], ...]  # condition id, condition name, verdict
+
+
+class WorkFound(NamedTuple):
+    """A work that the words name, and the sentences that rest on it."""
+
+    key: str
+    label: str
+    entry: str
+    address: str | None
+    cited_by: tuple[tuple[str, str, Match], ...]  # condition id, condition name, sentence
+
+
+class Suggestion(NamedTuple):
+    """A word that the knowledge base does not have, what was searched for instead, and what else it may be."""
+
+    typed: str
+    used: str | None
+    near: tuple[str, ...]
+
+
+class SearchAnswer(NamedTuple):
+    """Conditions best first; ``weak`` says that none of them fits the words well."""
+
+    query: str
+    tried: tuple[str, ...]
+    results: tuple[Result, ...]
+    total: int
+    treatments: tuple[TreatmentFound, ...]
+    references: tuple[WorkFound, ...]
+    suggestions: tuple[Suggestion, ...]
+    weak: bool
+    hit: tuple[str, ...]
+    missed: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        """The name of its view, and of its function in each format."""
+        return "results"

@@ -1,0 +1,261 @@
+"""The index: one SQLite database made from the records, with a row for each passage and its tokens in FTS5."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from kb_cli import prose
+from kb_cli.citations import label
+from kb_cli.errors import BadDataError
+from kb_cli.library import Library
+from kb_cli.model import SECTIONS, Certainty, Condition, Reference, Verdict
+from kb_cli.search.vocabulary import Meanings, meanings
+from kb_cli.search.words import WORD, fold
+from kb_cli.styles import vancouver
+
+# Goes up with every change of the tables or of the way in which tokens are made.
+VERSION = 5
+
+TABLES = """
+CREATE TABLE pages(id INTEGER PRIMARY KEY, condition TEXT, name TEXT, region TEXT, evidence TEXT);
+CREATE TABLE passages(id INTEGER PRIMARY KEY, page INTEGER, section TEXT, heading TEXT, treatment TEXT, verdict TEXT,
+    evidence TEXT, text TEXT, tokens TEXT);
+CREATE TABLE terms(token TEXT PRIMARY KEY, passages INTEGER) WITHOUT ROWID;
+CREATE TABLE spellings(word TEXT PRIMARY KEY, token TEXT, uses INTEGER) WITHOUT ROWID;
+CREATE INDEX spellings_by_token ON spellings(token);
+CREATE TABLE same(phrase TEXT PRIMARY KEY, token TEXT) WITHOUT ROWID;
+CREATE INDEX same_by_token ON same(token);
+CREATE TABLE points(phrase TEXT PRIMARY KEY, means TEXT) WITHOUT ROWID;
+CREATE TABLE light(word TEXT PRIMARY KEY, kind TEXT) WITHOUT ROWID;
+CREATE TABLE treatments(id TEXT PRIMARY KEY, name TEXT, what TEXT) WITHOUT ROWID;
+CREATE TABLE names(tokens TEXT, treatment TEXT, PRIMARY KEY(tokens, treatment)) WITHOUT ROWID;
+CREATE TABLE name_tokens(token TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE verdicts(treatment TEXT, strength INTEGER, passage INTEGER, page INTEGER,
+    PRIMARY KEY(treatment, strength, passage)) WITHOUT ROWID;
+CREATE TABLE works(key TEXT PRIMARY KEY, label TEXT, entry TEXT, address TEXT, year INTEGER, doi TEXT, pmid TEXT,
+    pmcid TEXT, title TEXT) WITHOUT ROWID;
+CREATE TABLE identifiers(name TEXT, key TEXT, PRIMARY KEY(name, key)) WITHOUT ROWID;
+CREATE TABLE citing(key TEXT, passage INTEGER, page INTEGER, PRIMARY KEY(key, passage)) WITHOUT ROWID;
+CREATE TABLE broken(kind TEXT, id TEXT);
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+"""
+FULL_TEXT = """
+CREATE VIRTUAL TABLE passage_words USING fts5(name, treatment, text, content='', detail='full',
+    tokenize='unicode61 remove_diacritics 0');
+"""
+
+
+class Row(NamedTuple):
+    """One passage: where it stands, what it says, and the names that count for more than its text."""
+
+    section: str
+    text: str
+    heading: str | None = None
+    treatment: str | None = None
+    verdict: str | None = None
+    evidence: str | None = None
+    name: str = ""
+    opens: bool = False  # whether it is the first passage on its treatment
+
+
+class Entry(NamedTuple):
+    """A reference as the index needs it: its line, its author-year label, and the text that finds it."""
+
+    work: Reference
+    entry: str
+    text: str
+
+
+def build(library: Library, database: sqlite3.Connection) -> None:
+    """Fill an empty database with everything that can be read; what cannot is noted, to be told at each search."""
+    Builder(library, database).run()
+
+
+class Builder:
+    """Builds one index. Vocabulary and works are read once, records one after another, so that memory stays small."""
+
+    def __init__(self, library: Library, database: sqlite3.Connection) -> None:
+        self.library = library
+        self.database = database
+        self.meanings: Meanings = meanings(library.vocabulary)
+        self.kinds = library.treatment_kinds
+        self.kind_tokens: dict[str, str] = {}
+        self.works: dict[str, Entry] = {}
+        self.terms: Counter[str] = Counter()
+        self.spellings: Counter[str] = Counter()
+        self.tokens_of: dict[str, str] = {}
+        self.full_text = has_full_text(database)
+        self.passages = 0
+
+    def run(self) -> None:
+        """Write all tables in one transaction."""
+        self.database.executescript(TABLES)
+        if self.full_text:
+            self.database.executescript(FULL_TEXT)
+        self.database.execute("BEGIN")
+        self._vocabulary()
+        self._works()
+        self._treatments()
+        for number, id in enumerate(self.library.condition_ids, 1):
+            try:
+                condition = self.library.condition(id)
+            except BadDataError:
+                self._insert("broken", [("condition", id)])
+                continue
+            self._page(number, condition)
+        self._statistics()
+        self.database.execute("COMMIT")
+
+    def _page(self, number: int, condition: Condition) -> None:
+        facts = (condition.id, condition.name, condition.region.value, condition.evidence.value)
+        self._insert("pages", [(number, *facts)])
+        passages: list[tuple[object, ...]] = []
+        columns: list[tuple[object, ...]] = []
+        for row in self._rows(condition):
+            self.passages += 1
+            names = self._tokens(row.name, spells=True)
+            treatment = self.kind_tokens.get(row.treatment or "", "")
+            # Typing errors are mended against what the records say, not against the names of authors.
+            text = self._tokens(f"{row.heading or ''} | {prose.unmarked(row.text)}", row.section != "references")
+            tokens = f" {names} {treatment} {text} " if names or treatment else f" {text} "
+            self.terms.update(set(tokens.split()))
+            graded = (row.treatment, row.verdict, row.evidence)
+            passages.append((self.passages, number, row.section, row.heading, *graded, row.text, tokens))
+            columns.append((self.passages, names, treatment, text))
+            if row.section == "name":
+                self._insert("name_tokens", [(token,) for token in names.split()])
+            if row.opens:
+                self._insert("verdicts", [(row.treatment, _strength(row), self.passages, number)])
+            self._insert("citing", [(key, self.passages, number) for key in prose.cited([row.text])])
+        self._insert("passages", passages)
+        if self.full_text:
+            self.database.executemany(
+                "INSERT INTO passage_words(rowid, name, treatment, text) VALUES (?, ?, ?, ?)", columns
+            )
+
+    def _rows(self, condition: Condition) -> Iterator[Row]:
+        known: set[str] = set()
+        for name in (condition.name, *condition.aliases):
+            # Names that differ in spelling alone are one.
+            if (tokens := self._tokens(name)) not in known:
+                known.add(tokens)
+                yield Row("name", name, name=name)
+        yield Row("gist", condition.gist, name=condition.gist)
+        for text in condition.at_a_glance:
+            if text:
+                yield Row("at_a_glance", text)
+        yield from (Row("summary", text) for text in prose.paragraphs(condition.summary))
+        yield from (Row("red_flags", flag.text) for flag in condition.red_flags)
+        for section in SECTIONS:
+            if section == "treatment":
+                yield from self._treatment_rows(condition)
+            else:
+                for passage in getattr(condition, section):
+                    yield from (Row(section, text, passage.heading) for text in prose.paragraphs(passage.text))
+        yield from self._reference_rows(condition)
+
+    def _treatment_rows(self, condition: Condition) -> Iterator[Row]:
+        if condition.evidence_basis:
+            yield Row("treatment", condition.evidence_basis)
+        for one in condition.treatment:
+            texts = prose.paragraphs(one.text)
+            if one.key_figure:
+                texts.append(one.key_figure)
+            for number, text in enumerate(texts):
+                verdict, certainty = one.verdict.value, one.evidence.value
+                yield Row("treatment", text, None, one.id, verdict, certainty, opens=not number)
+
+    def _reference_rows(self, condition: Condition) -> Iterator[Row]:
+        texts = [condition.summary, condition.evidence_basis or "", *(flag.text for flag in condition.red_flags)]
+        texts += [text for text in condition.at_a_glance if text]
+        texts += [part.text for section in SECTIONS for part in getattr(condition, section)]
+        for key in prose.cited(texts):
+            if key in self.works:
+                yield Row("references", self.works[key].text, self.works[key].work.key)
+
+    def _vocabulary(self) -> None:
+        ready = self.meanings
+        self._insert("same", ready.same.items())
+        self._insert("points", ((said, "|".join(means)) for said, means in ready.points.items() if means))
+        self._insert("light", ((word, "ordinary") for word in sorted(ready.ordinary)))
+        self._insert("light", ((token, "faint") for token in sorted(ready.faint - ready.ordinary)))
+        for group in self.library.vocabulary.same:
+            for text in group:
+                self._spell(text)
+        for pointer in self.library.vocabulary.points_to:
+            for text in pointer.say:
+                self._spell(text)
+
+    def _works(self) -> None:
+        for key in self.library.reference_keys:
+            try:
+                work = self.library.reference(key)
+            except BadDataError:
+                self._insert("broken", [("reference", key)])
+                continue
+            names = " ".join(author.surname for author in work.author)
+            line = vancouver.entry(work)
+            self.works[key] = Entry(work, line, f"{names} {work.issued or ''}. {work.title}")
+            facts = (key, label(work), line, work.address, work.issued, work.doi, work.pmid, work.pmcid, work.title)
+            self._insert("works", [facts])
+            self._insert("identifiers", ((name, key) for name in sorted(_identifiers(work))))
+
+    def _treatments(self) -> None:
+        for id, kind in self.kinds.items():
+            self._insert("treatments", [(id, kind.name, kind.what)])
+            self.kind_tokens[id] = self._tokens(" | ".join((kind.name, *kind.aliases)), spells=True)
+            spellings = {self._tokens(text) for text in (id.replace("-", " "), kind.name, *kind.aliases)}
+            self._insert("names", ((tokens, id) for tokens in sorted(spellings) if tokens))
+
+    def _statistics(self) -> None:
+        self._insert("terms", sorted(self.terms.items()))
+        folded: Counter[str] = Counter()
+        for word, uses in self.spellings.items():
+            folded[fold(word)] += uses
+        self._insert("spellings", ((word, self._tokens(word), uses) for word, uses in sorted(folded.items())))
+        self._insert("meta", (("passages", str(self.passages)), ("version", str(VERSION))))
+
+    def _tokens(self, text: str, spells: bool = False) -> str:
+        """Give the tokens of a text, never united across a bar; ``spells`` keeps its words for mending."""
+        return " ".join([token for part in text.split("|") for token, _, _ in self._part(part, spells)])
+
+    def _part(self, text: str, spells: bool) -> list[tuple[str, int, int]]:
+        found = WORD.findall(text)
+        if spells:
+            self.spellings.update(found)
+        return self.meanings.tokenizer.tokens(found)
+
+    def _spell(self, text: str) -> None:
+        self.spellings.update(WORD.findall(text))
+
+    def _insert(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
+        listed = list(rows)
+        if listed:
+            marks = ", ".join("?" * len(listed[0]))
+            self.database.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", listed)
+
+
+def has_full_text(database: sqlite3.Connection) -> bool:
+    """Tell whether this Python's SQLite can do full-text search."""
+    try:
+        database.executescript("CREATE VIRTUAL TABLE temp.probe USING fts5(x); DROP TABLE temp.probe;")
+    except sqlite3.OperationalError:
+        return False
+    return True
+
+
+def _strength(row: Row) -> int:
+    """Give the place of a verdict in the order from the strongest benefit to the surest harm."""
+    verdict, certainty = Verdict(row.verdict), Certainty(row.evidence)
+    return list(Verdict).index(verdict) * len(Certainty) + list(Certainty).index(certainty)
+
+
+def _identifiers(work: Reference) -> set[str]:
+    """Give what a work is called by: its key, its numbers, and each author's folded surname with the year."""
+    names = {work.key}
+    names.update(number.lower() for number in (work.doi, work.pmid, work.pmcid) if number)
+    for author in work.author:
+        surname = "".join(map(fold, WORD.findall(author.surname)))
+        names.update((f"author {surname}", f"author {surname} {work.issued or ''}"))
+    return names

@@ -1,0 +1,256 @@
+"""From what someone typed to what is looked for: concepts with their alternatives, phrases, exclusions, works.
+
+Nothing in what is typed is an error: what cannot mean anything is left aside.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from kb_cli.safety import UNSAFE
+from kb_cli.search.words import LONGEST_PHRASE, Tokenizer, Word, phrases, stem, words
+
+# Longer questions are read up to here; nobody has typed more by hand.
+MOST_CHARACTERS = 1000
+MOST_WORDS = 60
+# A prefix of fewer letters would stand for half of all words.
+SHORTEST_PREFIX = 3
+MOST_ENDINGS = 50
+
+# What a word points to counts this much of what the word itself counts, and a faint word this much of another.
+POINTS = 0.6
+FAINT = 0.12
+
+_QUOTED = re.compile(r'(?<!\S)(-?)["“”„«]([^"“”„«»]*)["“”»](?!\w)')
+_EXCLUDED = re.compile(r"(?<!\S)[-−–](\w[^\s]*)")
+_PREFIX = re.compile(rf"(?<!\w)(\w{{{SHORTEST_PREFIX},}})\*")
+_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+", re.IGNORECASE)
+_PMID = re.compile(r"\b(?:pmid:?\s*(\d{1,8})|(pmc\d{4,9}))\b|(?<!\S)(\d{6,8})(?!\S)", re.IGNORECASE)
+_KEY = re.compile(r"(?<![\w.])@?([a-z][a-z-]*\d{4}[a-z]?)(?!\w)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+class Concept(NamedTuple):
+    """One thing looked for: any of its alternatives (tokens side by side, with a weight each) will do."""
+
+    said: str
+    alternatives: tuple[tuple[str, float], ...]
+    faint: bool = False
+    pointed: bool = False
+    first: int = 0
+    last: int = 0
+
+
+class Mended(NamedTuple):
+    """A word that the knowledge base does not have, and what was searched for instead."""
+
+    typed: str
+    used: str
+
+
+class Query(NamedTuple):
+    """What is looked for. ``unknown`` are the words that nothing in the knowledge base resembles."""
+
+    concepts: tuple[Concept, ...] = ()
+    required: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    mended: tuple[Mended, ...] = ()
+    unknown: tuple[str, ...] = ()
+    treatments: tuple[str, ...] = ()
+    only_treatment: bool = False
+    works: tuple[str, ...] = ()
+    only_works: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to look for."""
+        return not (self.concepts or self.required or self.works)
+
+
+def read(typed: str, database: sqlite3.Connection) -> Query:
+    """Give what the typed words look for in the index."""
+    text = UNSAFE.sub(" ", typed[:MOST_CHARACTERS])
+    identifiers, text = _identifiers(text)
+    required, excluded, prefixes, text = _operators(text)
+    found = words(text)[:MOST_WORDS]
+    works, rest = _works(identifiers, found, database)
+    found, mended, unknown = _spelled(rest, database)
+    concepts, tokens = _concepts(found, database)
+    quoted = tuple(filter(None, (_joined(part, database) for part in required)))
+    concepts += [_prefix(part, database) for part in prefixes]
+    concepts += [Concept(part, ((tokens_, 1.5),)) for part, tokens_ in zip(required, quoted, strict=False)]
+    concepts = [concept for concept in concepts if concept.alternatives]
+    named, only = _treatments(tokens, concepts, database)
+    return Query(
+        tuple(concepts),
+        quoted,
+        tuple(filter(None, (_joined(part, database) for part in excluded))),
+        mended,
+        unknown,
+        named,
+        only and not required and not prefixes,
+        works,
+        bool(works) and not any(not concept.faint for concept in concepts),
+    )
+
+
+def _operators(text: str) -> tuple[list[str], list[str], list[str], str]:
+    """Take quoted phrases, excluded words and prefixes out of the text."""
+    required: list[str] = []
+    excluded: list[str] = []
+    for match in _QUOTED.finditer(text):
+        (excluded if match[1] else required).append(match[2])
+    text = _QUOTED.sub(" ", text)
+    excluded += [match[1] for match in _EXCLUDED.finditer(text)]
+    text = _EXCLUDED.sub(" ", text)
+    prefixes = [match[1] for match in _PREFIX.finditer(text)]
+    return required, excluded, prefixes, _PREFIX.sub(" ", text)
+
+
+def _identifiers(text: str) -> tuple[list[str], str]:
+    """Take DOIs, PubMed numbers and citation keys out of the text."""
+    found = [match[0].rstrip(".,;:)]").lower() for match in _DOI.finditer(text)]
+    text = re.sub(r"(?i)\b(?:https?://)?(?:dx\.)?doi\.org/|\bdoi:\s*", " ", text) if found else text
+    text = _DOI.sub(" ", text)
+    for match in _PMID.finditer(text):
+        found.append((match[1] or match[2] or match[3]).lower())
+    text = _PMID.sub(" ", text)
+    found += [match[1].lower() for match in _KEY.finditer(text)]
+    return found, _KEY.sub(" ", text)
+
+
+def _works(
+    identifiers: Sequence[str], found: list[Word], database: sqlite3.Connection
+) -> tuple[tuple[str, ...], list[Word]]:
+    """Give the works that are named by number, key, or author and year, and the words that name none."""
+    keys = [key for name in identifiers for key in _called(name, database)]
+    years = [word for word in found if _YEAR.fullmatch(word.folded)]
+    used: set[Word] = set()
+    for year in years:
+        for word in found:
+            if named := _called(f"author {word.folded} {year.folded}", database):
+                keys += named
+                used |= {word, year}
+    # "Rathleff et al 2014" and "Rathleff and others" name a work too.
+    rest = [word for word in found if word not in used and not (used and word.folded in ("et", "al", "others", "and"))]
+    return tuple(dict.fromkeys(keys)), rest
+
+
+def _called(name: str, database: sqlite3.Connection) -> list[str]:
+    return _column(database, "SELECT key FROM identifiers WHERE name = ? ORDER BY key", (name,))
+
+
+def _spelled(found: list[Word], database: sqlite3.Connection) -> tuple[list[Word], tuple[Mended, ...], tuple[str, ...]]:
+    """Give the words as the knowledge base spells them, what was mended, and what it does not know."""
+    strange = [word for word in found if word not in _known(found, database)]
+    if not strange:
+        return found, (), ()
+    from kb_cli.search import spelling
+
+    return spelling.mend(found, set(strange), database)
+
+
+def _known(found: Sequence[Word], database: sqlite3.Connection) -> set[Word]:
+    spelt = {word.folded for word in found} | {stem(word.folded) for word in found}
+    known = set(_in(database, "SELECT word FROM spellings WHERE word IN", spelt))
+    known |= set(_in(database, "SELECT word FROM light WHERE word IN", spelt))
+    known |= set(_in(database, "SELECT token FROM terms WHERE token IN", spelt))
+    return {word for word in found if word.folded in known or stem(word.folded) in known or len(word.folded) < 2}
+
+
+def tokens_of(found: Sequence[Word], database: sqlite3.Connection) -> list[tuple[str, int, int]]:
+    """Give the tokens of words by the vocabulary in the index, with the places of their first and last words."""
+    ordinary = {
+        word
+        for word, kind in _rows(database, "SELECT word, kind FROM light WHERE word IN", {word.folded for word in found})
+        if kind == "ordinary"
+    }
+    stems = [stem(word.folded) for word in found]
+    bare = [stem(word.folded) for word in found if word.folded not in ordinary]
+    candidates = set(phrases(stems)) | set(phrases(bare))
+    same = dict(_rows(database, "SELECT phrase, token FROM same WHERE phrase IN", candidates))
+    return Tokenizer(ordinary, same).tokens([word.folded for word in found])
+
+
+def _concepts(found: list[Word], database: sqlite3.Connection) -> tuple[list[Concept], list[str]]:
+    """Give what each token looks for and what it points to, and the tokens themselves."""
+    tokens = tokens_of(found, database)
+    texts = [text for text, _, _ in tokens]
+    light = _rows(database, "SELECT word, kind FROM light WHERE word IN", set(texts))
+    faint = {word for word, kind in light if kind == "faint"}
+    concepts: list[Concept] = []
+    for place, (text, first, last) in enumerate(tokens):
+        if text not in texts[:place]:
+            said = " ".join(word.folded for word in found[first : last + 1])
+            weight = FAINT if text in faint else 1.0
+            concepts.append(Concept(said, ((text, weight),), text in faint, False, place, place))
+    return concepts + _pointed(texts, database), texts
+
+
+def _pointed(texts: Sequence[str], database: sqlite3.Connection) -> list[Concept]:
+    """Give what the words and phrases point to; a phrase inside a longer one that points too is passed over."""
+    spans = {
+        " ".join(texts[start : start + length]): (start, start + length - 1)
+        for length in range(1, LONGEST_PHRASE + 1)
+        for start in range(len(texts) - length + 1)
+    }
+    found = dict(_rows(database, "SELECT phrase, means FROM points WHERE phrase IN", set(spans)))
+    return [
+        Concept(phrase, tuple((one, POINTS) for one in means.split("|")), False, True, *spans[phrase])
+        for phrase, means in found.items()
+    ]
+
+
+def _prefix(beginning: str, database: sqlite3.Connection) -> Concept:
+    folded = "".join(word.folded for word in words(beginning))
+    endings = _column(
+        database,
+        "SELECT DISTINCT token FROM spellings WHERE word >= ? AND word < ? AND token != '' ORDER BY uses DESC LIMIT ?",
+        (folded, folded + "\U0010ffff", MOST_ENDINGS),
+    )
+    return Concept(f"{beginning}*", tuple((token, 1.0) for token in endings))
+
+
+def _joined(text: str, database: sqlite3.Connection) -> str:
+    return " ".join(token for token, _, _ in tokens_of(words(text)[:MOST_WORDS], database))
+
+
+def _treatments(
+    tokens: Sequence[str], concepts: Iterable[Concept], database: sqlite3.Connection
+) -> tuple[tuple[str, ...], bool]:
+    """Give the treatments that the tokens name, and whether the query names nothing else."""
+    ids: list[str] = []
+    left = set(range(len(tokens)))
+    for length in range(min(6, len(tokens)), 0, -1):
+        for start in range(len(tokens) - length + 1):
+            places = set(range(start, start + length))
+            if not places <= left:
+                continue
+            name = " ".join(tokens[start : start + length])
+            named = _column(database, "SELECT treatment FROM names WHERE tokens = ?", (name,))
+            if named:
+                ids += named
+                left -= places
+    faint = {alternative for concept in concepts if concept.faint for alternative, _ in concept.alternatives}
+    only = bool(ids) and all(tokens[place] in faint for place in left)
+    # "Patellar strap" and "ankle brace" ask for a place as well.
+    return tuple(dict.fromkeys(ids)), only and not any(_in_a_name(token, database) for token in tokens)
+
+
+def _in_a_name(token: str, database: sqlite3.Connection) -> bool:
+    """Tell whether a condition is called by this word among others."""
+    return database.execute("SELECT 1 FROM name_tokens WHERE token = ?", (token,)).fetchone() is not None
+
+
+def _in(database: sqlite3.Connection, select: str, values: Iterable[str]) -> list[str]:
+    return [row[0] for row in _rows(database, select, values)]
+
+
+def _rows(database: sqlite3.Connection, select: str, values: Iterable[str]) -> list[tuple[str, str]]:
+    listed = list(values)
+    return database.execute(f"{select} ({', '.join('?' * len(listed))})", listed).fetchall()
+
+
+def _column(database: sqlite3.Connection, select: str, values: Sequence[object]) -> list[str]:
+    return [row[0] for row in database.execute(select, values)]

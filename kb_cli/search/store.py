@@ -1,0 +1,141 @@
+"""Where the index is kept: in the cache as long as no record has changed, else made anew.
+
+An index is only ever replaced whole, never changed, so it can be opened as immutable: no locks, no journals, and any
+number of processes at once. Whatever is wrong with the cache, the index is made in memory instead.
+"""
+
+import hashlib
+import os
+import sqlite3
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from kb_cli import __version__, cache
+from kb_cli.library import Library
+from kb_cli.search import index
+
+# A file changed again within this time of being looked at may show the same size and times (the clock of a file
+# system ticks, some only every two seconds), so its content is compared as well.
+TICK = 2.0
+
+# Indexes of other data folders that are kept beside this one.
+MOST_KEPT = 4
+
+
+class State(NamedTuple):
+    """The data files as they are: a digest of names, sizes and times, and when each file last changed."""
+
+    signature: str
+    files: tuple[tuple[float, str], ...]
+    seen: float
+
+    @property
+    def newest(self) -> float:
+        """When the last change was made."""
+        return max((changed for changed, _ in self.files), default=0.0)
+
+    def contents(self, since: float) -> str:
+        """Give a digest of the content of the files changed since then."""
+        digest = hashlib.blake2b(digest_size=16)
+        for changed, path in self.files:
+            if changed >= since:
+                try:
+                    content = Path(path).read_bytes()
+                except OSError:
+                    content = b"\0"
+                digest.update(f"{path}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
+        return digest.hexdigest()
+
+
+def opened(library: Library) -> sqlite3.Connection:
+    """Give the index of the library's records, from the cache or made now. Raises BadDataError."""
+    state = _state(library.folder)
+    name = _name(library.folder)
+    return _kept(name, state) or _made(library, name, state)
+
+
+def remade(library: Library) -> sqlite3.Connection:
+    """Give a new index in memory, for when the kept one turned out to be damaged, and forget that one."""
+    cache.discard(_name(library.folder))
+    return _in_memory(library)
+
+
+def _name(folder: Path) -> str:
+    place = str(folder.resolve()).encode("utf-8", "surrogateescape")
+    return f"search-{index.VERSION}-{hashlib.blake2b(place, digest_size=8).hexdigest()}.sqlite"
+
+
+def _state(folder: Path) -> State:
+    seen = time.time()
+    lines: list[str] = []
+    files: list[tuple[float, str]] = []
+    for part in ("conditions", "references", "."):
+        try:
+            with os.scandir(folder / part) as entries:
+                for entry in entries:
+                    if entry.name.endswith(".toml"):
+                        status = entry.stat()
+                        lines.append(f"{part}/{entry.name}/{status.st_size}/{status.st_mtime_ns}/{status.st_ctime_ns}")
+                        files.append((max(status.st_mtime, status.st_ctime), entry.path))
+        except OSError:
+            lines.append(f"{part} cannot be read")
+    lines.sort()
+    files.sort(key=lambda file: file[1])
+    whole = "\n".join([__version__, sqlite3.sqlite_version, *lines]).encode("utf-8", "surrogateescape")
+    return State(hashlib.blake2b(whole, digest_size=16).hexdigest(), tuple(files), seen)
+
+
+def _kept(name: str, state: State) -> sqlite3.Connection | None:
+    path = cache.place_of(name)
+    if not path:
+        return None
+    try:
+        made = os.stat(path).st_mtime
+        database = connected(path)
+        facts = dict(database.execute("SELECT key, value FROM meta"))
+    except (OSError, sqlite3.Error, ValueError):
+        return None
+    if facts.get("signature") != state.signature:
+        return None
+    if state.newest >= made - TICK:
+        if facts.get("contents") != state.contents(made - TICK):
+            return None
+        if state.newest < state.seen - TICK:
+            # Settled: from now on, sizes and times will do.
+            cache.touch(name, state.seen)
+    return database
+
+
+def connected(path: str) -> sqlite3.Connection:
+    """Open a kept index. Raises sqlite3.Error."""
+    return sqlite3.connect(f"{Path(path).as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+
+
+def _made(library: Library, name: str, state: State) -> sqlite3.Connection:
+    def fill(path: str) -> None:
+        try:
+            database = sqlite3.connect(path, isolation_level=None)
+            database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+            index.build(library, database)
+            facts = {"signature": state.signature, "contents": state.contents(state.seen - TICK)}
+            database.executemany("INSERT INTO meta VALUES (?, ?)", facts.items())
+            database.close()
+            os.utime(path, (state.seen, state.seen))
+        except sqlite3.Error as error:
+            raise OSError(str(error)) from None
+
+    path = cache.place(name, fill)
+    if path:
+        cache.sweep("search-", MOST_KEPT)
+        try:
+            return connected(path)
+        except sqlite3.Error:
+            pass
+    return _in_memory(library)
+
+
+def _in_memory(library: Library) -> sqlite3.Connection:
+    database = sqlite3.connect(":memory:", isolation_level=None)
+    index.build(library, database)
+    return database
