@@ -20,6 +20,7 @@ OVERVIEW = """Running injuries in the terminal: what helps, how sure that is, an
   kb compare MTSS "stress fracture" two conditions side by side
   kb flags                          the warning signs of all conditions
   kb list                           all conditions at a glance
+  kb search sore under the kneecap  the right page for your own words
 
 Any name will do: "runner's knee", PFPS, patellofemoral-pain. Everything is read from this machine; nothing is sent."""
 
@@ -225,6 +226,52 @@ def flags(
     answer = answers.red_flags(library, " ".join(name) if name else None)
     _warn(library)
     _answer(library, answer, form, json, color, no_pager)
+
+
+@app.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+def search(
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="WORDS...", help="Words, a treatment, an author and year, a DOI.", show_default=False),
+    ],
+    region: Annotated[
+        str | None, typer.Option("--region", metavar="REGION", help="hip, thigh, knee, lower-leg, ankle or foot.")
+    ] = None,
+    section: Annotated[
+        str | None, typer.Option("--in", metavar="SECTION", help="Look in this section only, such as treatment.")
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=1, max=1000, help="At most so many conditions.")
+    ] = 10,
+    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="terminal, markdown or json.")] = "terminal",
+    json: Json = False,
+    color: Color = "auto",
+    no_pager: NoPager = False,
+) -> None:
+    r"""Search everything, in your own words or in clinical ones; the best condition comes first.
+
+    Small typing errors are mended, and said. Words are optional: pages with more and rarer ones come first.
+
+    \b
+    Examples:
+      kb search sore under the kneecap after a film
+      kb search taping                    where does it help at all?
+      kb search shockwave heel --in treatment
+      kb search Rathleff 2014             what rests on this work
+      kb search '"first steps"' -achilles 'tendin*'
+    """
+    from kb_cli.search.find import search as find
+
+    if stray := next((word for word in words if word.startswith("--")), None):
+        raise UsageError(f"there is no option {quoted(stray)}; kb search --help shows them")
+    library = Library()
+    answer = find(
+        library, " ".join(words), _region(region), answers.section(section) if section is not None else None, limit
+    )
+    _answer(library, answer, form, json, color, no_pager)
+    _warn(library)
+    if not answer.results:
+        raise typer.Exit(NotFoundError.exit_code)
 
 
 @app.command()

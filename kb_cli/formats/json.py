@@ -11,6 +11,7 @@ from kb_cli.citations import label
 from kb_cli.comparison import ComparisonAnswer, Shared
 from kb_cli.evidence import EvidenceMapAnswer, TreatmentAnswer
 from kb_cli.model import SECTIONS, Condition, Notice, Reference, Treatment, TreatmentKind
+from kb_cli.search.found import Judged, Match, SearchAnswer
 from kb_cli.styles import vancouver
 from kb_cli.wording import sentence, words
 
@@ -120,6 +121,47 @@ def _verdict(one: Treatment, kind: TreatmentKind, condition: Condition) -> dict[
         "graded_by": one.graded_by.value,
         "key_figure": one.key_figure,
     }
+
+
+def results(answer: SearchAnswer) -> dict[str, Any]:
+    """Give what a search found; ``marks`` count characters of ``text``, and scores compare within one answer only."""
+    return {
+        "schema": "kb.results/1",
+        "query": answer.query,
+        "weak": answer.weak,
+        "total": answer.total,
+        "results": [
+            _plain(result) | {"matches": [_match(match) for match in result.matches]} for result in answer.results
+        ],
+        "treatments": [
+            {
+                "id": one.id,
+                "name": one.name,
+                "what": one.what,
+                "conditions": [{"id": id, "name": name} | _graded(judged) for id, name, judged in one.verdicts],
+            }
+            for one in answer.treatments
+        ],
+        "references": [
+            _plain(one._replace(cited_by=()))
+            | {"cited_by": [{"id": id, "name": name} | _match(match) for id, name, match in one.cited_by]}
+            for one in answer.references
+        ],
+        "suggestions": _plain(answer.suggestions),
+        "missed": list(answer.missed),
+    }
+
+
+def _match(match: Match) -> dict[str, Any]:
+    treatment = match.treatment
+    graded = {"id": treatment.id, "name": treatment.name} | _graded(treatment) if treatment else None
+    body: dict[str, Any] = _plain(match._replace(treatment=None))
+    return body | {"treatment": graded}
+
+
+def _graded(judged: Judged) -> dict[str, Any]:
+    verdict = words(judged.verdict, judged.evidence)
+    return {"verdict": judged.verdict.value, "evidence": judged.evidence.value, "words": verdict}
 
 
 def citation(work: Reference) -> dict[str, Any]:

@@ -22,6 +22,9 @@ from kb_cli.model import (
     Urgency,
     Verdict,
 )
+from kb_cli.safety import quoted
+from kb_cli.search.found import Match, SearchAnswer
+from kb_cli.search.telling import news, place
 from kb_cli.styles import vancouver
 from kb_cli.wording import strength, verdict_name, words
 
@@ -133,6 +136,36 @@ def red_flags(answer: RedFlagsAnswer) -> str:
     for one in answer.conditions:
         blocks += [f"## {escaped(one.name)}", *_urgencies(one.red_flags, answer)]
     return _document(blocks, answer)
+
+
+def results(answer: SearchAnswer) -> str:
+    """Give what a search found: treatments and works that the words name, then the conditions."""
+    blocks = [f"# Search: {escaped(quoted(answer.query))}", *map(escaped, news(answer))]
+    for treatment in answer.treatments:
+        rows = [
+            (name, words(one.verdict, one.evidence), f"{one.evidence.symbol} {one.evidence.label}")
+            for _, name, one in treatment.verdicts
+        ]
+        blocks += [f"## {escaped(treatment.name)}", f"*{escaped(treatment.what)}*"]
+        blocks.append(table(("Condition", "Verdict", "Certainty"), rows).rstrip())
+    for work in answer.references:
+        cited = "\n".join(f"- **{escaped(name)}**, {_place(match)}" for _, name, match in work.cited_by)
+        address = f" <{work.address}>" if work.address else ""
+        blocks += [f"## {escaped(work.label)}", f"{escaped(work.entry)}{address}", cited or "Cited nowhere."]
+    for number, result in enumerate(answer.results, 1):
+        facts = f"{result.region.label}, evidence {result.evidence.symbol} {result.evidence.label}"
+        blocks += [f"## {number}. {escaped(result.name)}", f"*{facts}*, `kb show {result.id}`"]
+        blocks.append("\n".join(f"- {_place(match)}" for match in result.matches))
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _place(match: Match) -> str:
+    """Give where a match stands and its sentence, the matched words in bold."""
+    pieces, position = [f"{escaped(place(match))}: "], 0
+    for start, end in match.marks:
+        pieces += [escaped(match.text[position:start]), f"**{escaped(match.text[start:end])}**"]
+        position = end
+    return "".join([*pieces, escaped(match.text[position:])])
 
 
 def table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

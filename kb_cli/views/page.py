@@ -1,6 +1,7 @@
 """A page under construction: headings, prose, lists and tables, laid out for one terminal."""
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from kb_cli import prose
 from kb_cli.citations import label
@@ -17,6 +18,16 @@ UNFAVOURABLE = {Verdict.NOT_RECOMMENDED: "magenta", Verdict.AVOID: "red"}
 
 # Below this width, body text is not indented and tables are told line by line.
 NARROW = 60
+
+
+class Graded(Protocol):
+    """Anything with a verdict and its certainty."""
+
+    @property
+    def verdict(self) -> Verdict: ...  # noqa: D102
+
+    @property
+    def evidence(self) -> Certainty: ...  # noqa: D102
 
 
 class Page:
@@ -110,7 +121,7 @@ class Page:
         """Give GRADE's symbol and word."""
         return self.styled(f"{certainty.symbol} {certainty.label}")
 
-    def verdict(self, treatment: Treatment) -> Text:
+    def verdict(self, treatment: Graded) -> Text:
         """Give the computed words for a treatment; the colour is as strong as the evidence."""
         return self.styled(words(treatment.verdict, treatment.evidence), verdict_style(treatment))
 
@@ -165,7 +176,7 @@ class Page:
         self._lines.append(line.escaped(self.terminal.colour, self.terminal.links))
 
 
-def verdict_style(treatment: Treatment) -> str:
+def verdict_style(treatment: Graded) -> str:
     """Give the style for a verdict: none at very low certainty, bold where certainty is high or moderate."""
     if treatment.evidence is Certainty.VERY_LOW and treatment.verdict is not Verdict.AVOID:
         return ""

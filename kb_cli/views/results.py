@@ -1,0 +1,77 @@
+"""What a search found."""
+
+from kb_cli.safety import quoted
+from kb_cli.search.found import Match, Result, SearchAnswer, TreatmentFound, WorkFound
+from kb_cli.search.telling import news, place
+from kb_cli.views.page import QUIET, Page
+from kb_cli.views.text import Text
+
+MARK = "bold underline"
+
+
+def show(answer: SearchAnswer, page: Page) -> None:
+    """Fill the page: what there is to say of the search, treatments and works that were named, conditions."""
+    page.title(f"Search: {quoted(answer.query)}")
+    for line in news(answer):
+        page.line(line)
+    for treatment in answer.treatments:
+        _treatment(treatment, page)
+    for work in answer.references:
+        _work(work, page)
+    if answer.results and (answer.treatments or answer.references):
+        page.heading("Conditions")
+    for number, result in enumerate(answer.results):
+        if number or not (answer.treatments or answer.references):
+            page.gap()
+        _result(result, page)
+    if len(answer.results) < answer.total:
+        page.gap()
+        page.line(page.styled(f"{len(answer.results)} of {answer.total} conditions; --limit shows more.", QUIET))
+
+
+def _result(result: Result, page: Page) -> None:
+    page.line(
+        page.styled(result.name, "bold"),
+        page.styled(f" · {result.region.label} · evidence ", QUIET),
+        page.certainty(result.evidence),
+    )
+    for match in result.matches:
+        _match(match, page)
+    page.line(page.styled(f"kb show {result.id}", QUIET), first=page.margin)
+
+
+def _match(match: Match, page: Page) -> None:
+    margin = page.margin
+    page.line(page.styled(f"{place(match)}: ", QUIET), _sentence(match, page), first=margin, rest=f"{margin}  ")
+
+
+def _sentence(match: Match, page: Page) -> Text:
+    """Give the sentence with the matched words marked: bold and underlined, or by asterisks without colour."""
+    whole, position = Text(), 0
+    sign = "" if page.terminal.colour else "*"
+    for start, end in match.marks:
+        whole.append(page.styled(match.text[position:start]))
+        whole.append(page.styled(f"{sign}{match.text[start:end]}{sign}", MARK))
+        position = end
+    return whole.append(page.styled(match.text[position:]))
+
+
+def _treatment(found: TreatmentFound, page: Page) -> None:
+    page.heading(found.name, found.what)
+    rows = [(page.styled(name), page.verdict(one), page.certainty(one.evidence)) for _, name, one in found.verdicts]
+    if page.narrow:
+        for name, verdict, certainty in rows:
+            page.line(name)
+            page.line(verdict, " ", certainty, first="  ")
+    else:
+        page.table(("Condition", "Verdict", "Certainty"), rows)
+
+
+def _work(found: WorkFound, page: Page) -> None:
+    page.heading(found.label)
+    page.line(page.link(found.entry, found.address), page.styled(f" [{found.key}]", QUIET), first=page.margin)
+    if not found.cited_by:
+        page.line("No page rests on it.", first=page.margin)
+    for _, name, match in found.cited_by:
+        where = page.styled(f"{place(match)}: ", QUIET)
+        page.line(page.styled(f"{name}, ", "bold"), where, _sentence(match, page), first=f"{page.margin}• ")
