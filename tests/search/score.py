@@ -1,0 +1,94 @@
+"""How well search finds, by kind of query: nDCG@5, MRR@10, success@1.
+
+python -m tests.search.score [-v] [FILE.tsv]
+"""
+
+import sys
+from collections import defaultdict
+from math import log2
+from pathlib import Path
+from typing import NamedTuple
+
+from kb_cli.library import Library
+from kb_cli.search.find import search
+
+QUERIES = Path(__file__).with_name("queries.tsv")
+OUT_OF_SCOPE = Path(__file__).with_name("out_of_scope.tsv")
+
+
+class Asked(NamedTuple):
+    """A query of one kind, with the ids of the conditions that it should find, best first."""
+
+    kind: str
+    query: str
+    wanted: tuple[str, ...]
+
+
+class Scores(NamedTuple):
+    """The three measures, each from 0 to 1."""
+
+    ndcg5: float
+    mrr10: float
+    success1: float
+
+
+def read(path: Path = QUERIES) -> list[Asked]:
+    """Give the queries of a file."""
+    lines = path.read_text(encoding="utf-8").splitlines()[1:]
+    return [Asked(kind, query, tuple(wanted.split())) for kind, query, wanted in (line.split("\t") for line in lines)]
+
+
+def scores(found: list[str], wanted: tuple[str, ...]) -> Scores:
+    """Give the measures of one ranking; the first wanted condition gains 3, the second 2, each further one 1."""
+    gains = {id: max(3 - place, 1) for place, id in enumerate(wanted)}
+    gained = sum(gains.get(id, 0) / log2(place + 2) for place, id in enumerate(found[:5]))
+    best = sum(gain / log2(place + 2) for place, gain in enumerate(sorted(gains.values(), reverse=True)[:5]))
+    rank = next((place for place, id in enumerate(found[:10], 1) if id == wanted[0]), 0)
+    return Scores(gained / best, 1 / rank if rank else 0.0, float(found[:1] == [wanted[0]]))
+
+
+def mean(values: list[Scores]) -> Scores:
+    """Give the mean of each measure."""
+    return Scores(*(sum(column) / len(values) for column in zip(*values, strict=True)))
+
+
+def measured(library: Library, queries: list[Asked]) -> dict[str, list[Scores]]:
+    """Give the measures of each query by kind; what is found less than perfectly is told on standard error."""
+    by_kind: dict[str, list[Scores]] = defaultdict(list)
+    for asked in queries:
+        found = [result.id for result in search(library, asked.query).results]
+        one = scores(found, asked.wanted)
+        by_kind[asked.kind].append(one)
+        if "-v" in sys.argv and one.ndcg5 < 0.95:
+            sys.stderr.write(f"{one.ndcg5:.2f}  {asked.query}: {', '.join(found[:3])}\n")
+    return by_kind
+
+
+def main(arguments: list[str]) -> None:
+    """Print the table."""
+    library = Library()
+    files = [Path(argument) for argument in arguments if argument.endswith(".tsv")]
+    by_kind = measured(library, read(*files))
+    sys.stdout.write(f"{'kind':22} {'n':>4} {'nDCG@5':>7} {'MRR@10':>7} {'first':>6}\n")
+    whole = [one for column in by_kind.values() for one in column]
+    for kind, column in [*by_kind.items(), ("all", whole)]:
+        total = mean(column)
+        sys.stdout.write(f"{kind:22} {len(column):4} {total.ndcg5:7.3f} {total.mrr10:7.3f} {total.success1:6.2f}\n")
+    foreign = out_of_scope()
+    unsure = [query for query in foreign if not confident(library, query)]
+    sys.stdout.write(f"out of scope, not answered with confidence: {len(unsure)} of {len(foreign)}\n")
+
+
+def out_of_scope() -> list[str]:
+    """Give queries about something else."""
+    return OUT_OF_SCOPE.read_text(encoding="utf-8").splitlines()[1:]
+
+
+def confident(library: Library, query: str) -> bool:
+    """Tell whether a query is answered without being called a weak match."""
+    answer = search(library, query)
+    return bool(answer.results) and not answer.weak
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
