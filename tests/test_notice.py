@@ -16,6 +16,7 @@ EXAMPLES = {
     "map": ["map"],
     "compare": ["compare", "patellofemoral-pain", "patellar-tendinopathy"],
     "flags": ["flags"],
+    "search": ["search", "taping"],
     "check": ["check"],
 }
 
