@@ -82,7 +82,7 @@ def show(
     color: Color = "auto",
     no_pager: NoPager = False,
 ) -> None:
-    r"""Show the page of a condition, or of a treatment: where it was tried, and what came of it.
+    """Show the page of a condition, or of a treatment: where it was tried, and what came of it.
 
     \b
     Examples:
@@ -162,7 +162,7 @@ def map_(
     color: Color = "auto",
     no_pager: NoPager = False,
 ) -> None:
-    r"""Map the evidence: treatments down, conditions across, in each cell the verdict and how sure it is.
+    """Map the evidence: treatments down, conditions across, in each cell the verdict and how sure it is.
 
     \b
     Examples:
@@ -191,7 +191,7 @@ def compare(
     color: Color = "auto",
     no_pager: NoPager = False,
 ) -> None:
-    r"""Set two or three conditions side by side: signs, red flags, course, and where treatments agree and differ.
+    """Set two or three conditions side by side: signs, red flags, course, and where treatments agree and differ.
 
     \b
     Examples:
@@ -215,7 +215,7 @@ def flags(
     color: Color = "auto",
     no_pager: NoPager = False,
 ) -> None:
-    r"""Show red flags only, most urgent first: the signs that need a clinician.
+    """Show red flags only, most urgent first: the signs that need a clinician.
 
     \b
     Examples:
@@ -248,7 +248,7 @@ def search(
     color: Color = "auto",
     no_pager: NoPager = False,
 ) -> None:
-    r"""Search everything, in your own words or in clinical ones; the best condition comes first.
+    """Search everything, in your own words or in clinical ones; the best condition comes first.
 
     Small typing errors are mended, and said. Words are optional: pages with more and rarer ones come first.
 
