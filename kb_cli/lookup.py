@@ -91,8 +91,8 @@ def _opened_by(name: str, entry: Entry) -> bool:
 
 
 def _with_words(name: str, known: Iterable[Entry]) -> list[Entry]:
-    """Give the entries that have, in one of their names, a word starting with each word of ``name``."""
-    wanted = words_of(name)
+    """Give the entries that have, in one of their names, a word starting with each word of ``name``, plural or not."""
+    wanted = [word.removesuffix("s") if len(word) > 3 else word for word in words_of(name)]
 
     def fits(spelling: str) -> bool:
         present = words_of(spelling)

@@ -100,7 +100,7 @@ def evidence_map(answer: EvidenceMapAnswer) -> str:
         columns = (group.label, *(one.name for one in answer.conditions))
         cells = [(row.treatment.name, *(_sign(row.verdicts.get(one.id)) for one in answer.conditions)) for row in rows]
         blocks.append(table(columns, cells).rstrip())
-    blocks.append(f"{answer.judged} cells hold a verdict, {answer.empty} are empty: no verdict recorded.")
+    blocks.append(f"Cells with a verdict: {answer.judged}. Empty, no verdict recorded for or against: {answer.empty}.")
     return "\n\n".join(blocks) + "\n"
 
 

@@ -24,5 +24,5 @@ def evidence_map(answer: EvidenceMapAnswer) -> str:
                 lines.append(f"{said} Graded by {by}.")
             if not row.verdicts:
                 lines.append(f"{row.treatment.name}: no verdict recorded for any of these conditions.")
-    lines.append(f"{answer.judged} verdicts; for {answer.empty} pairs of treatment and condition none is recorded.")
+    lines.append(f"Cells with a verdict: {answer.judged}. Empty, no verdict recorded for or against: {answer.empty}.")
     return "".join(f"{line}\n" for line in lines)

@@ -16,6 +16,9 @@ SHADES = {Certainty.HIGH: "█", Certainty.MODERATE: "▓", Certainty.LOW: "▒"
 # A narrowed map of at most so many verdicts also tells them in words.
 FEW = 24
 
+# What stands between the entries of a legend.
+GUTTER = "   "
+
 
 class Form(NamedTuple):
     """How the map is drawn: columns ``width`` wide, headed by whole names or by codes, cells with marks or a shade.
@@ -44,7 +47,7 @@ def show(answer: EvidenceMapAnswer, page: Page) -> None:
         else:
             _stack(group, rows, answer, form, page)
     page.gap()
-    said = f"{answer.judged} cells hold a verdict, {answer.empty} are empty: no verdict recorded, for or against."
+    said = f"Cells with a verdict: {answer.judged}. Empty, no verdict recorded for or against: {answer.empty}."
     page.line(page.styled(said, QUIET))
     page.line(page.styled('"kb show NAME" of a treatment or condition gives what lies behind a cell.', QUIET))
     if answer.narrowed and 0 < answer.judged <= FEW:
@@ -84,14 +87,14 @@ def _key(answer: EvidenceMapAnswer, page: Page) -> None:
 def _entries(title: str, entries: Iterable[tuple[str, str]], page: Page) -> None:
     """Add signs with their meanings, as many on a line as fit; a sign is never parted from its meaning."""
     first, rest = (f"{title}: ", "  ") if page.narrow else (f"{title:<11}", " " * 11)
-    line = page.styled(first)
+    line = Text()
     for sign, meaning in entries:
         entry = page.styled(sign, HEADING).append(page.styled(f" {meaning}"))
-        if line.plain.strip() and cells(line.plain + entry.plain) > page.width:
-            page.line(line)
-            line = page.styled(rest)
-        line.append(entry).append("   ")
-    page.line(line)
+        if line.runs and cells(first + line.plain + GUTTER + entry.plain) > page.width:
+            page.line(line, first=first, rest=f"{rest}  ")
+            first, line = rest, Text()
+        line.append(GUTTER if line.runs else "").append(entry)
+    page.line(line, first=first, rest=f"{rest}  ")
 
 
 def _grid(group: TreatmentGroup, rows: Iterable[Row], answer: EvidenceMapAnswer, form: Form, page: Page) -> None:
@@ -109,12 +112,10 @@ def _grid(group: TreatmentGroup, rows: Iterable[Row], answer: EvidenceMapAnswer,
 def _codes(title: Text, codes: list[str], labels: int, form: Form, page: Page) -> None:
     """Head the columns with their codes; those that would touch stand by turns on two lines."""
     pitch = form.width + GAP
-    if max(map(len, codes)) < pitch:
-        page.row([title, *(page.styled(code, QUIET) for code in codes)], [labels, *[pitch - GAP] * len(codes)])
-        return
-    for start, label_ in ((1, Text()), (0, title)):
-        line = " " * (start * pitch) + "".join(f"{code:<{2 * pitch}}" for code in codes[start::2])
-        page.row([label_, page.styled(line.rstrip(), QUIET)], [labels, len(codes) * pitch + pitch])
+    lines = 1 if max(map(len, codes)) < pitch else 2
+    for start in reversed(range(lines)):
+        line = " " * (start * pitch) + "".join(f"{code:<{lines * pitch}}" for code in codes[start::lines])
+        page.row([Text() if start else title, page.styled(line.rstrip(), QUIET)], [labels, len(line)])
 
 
 def _cell(treatment: Treatment | None, form: Form, page: Page) -> Text:
