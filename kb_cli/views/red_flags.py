@@ -27,8 +27,10 @@ def _urgency(urgency: Urgency, answer: RedFlagsAnswer, page: Page) -> None:
     page.gap()
     page.line(page.styled(f"{urgency.value.capitalize()}: {urgency.advice}", STYLE[urgency]))
     page.rule()
-    for name, here in flags.items():
-        if here and len(answer.conditions) > 1:
+    for number, (name, here) in enumerate((name, here) for name, here in flags.items() if here):
+        if len(answer.conditions) > 1:
+            if number:
+                page.gap()
             page.subheading(name)
         for flag in here:
             page.prose(flag.text, answer.references, answer.names, first=f"{page.margin}• ")
