@@ -15,7 +15,7 @@ from kb_cli.search.words import WORD, fold
 from kb_cli.styles import vancouver
 
 # Goes up with every change of the tables or of the way in which tokens are made.
-VERSION = 5
+VERSION = 6
 
 TABLES = """
 CREATE TABLE pages(id INTEGER PRIMARY KEY, condition TEXT, name TEXT, region TEXT, evidence TEXT);
@@ -60,11 +60,10 @@ class Row(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A reference as the index needs it: its line, its author-year label, and the text that finds it."""
+    """A reference as a passage: its title with the first author and year, and the names that find it as well."""
 
-    work: Reference
-    entry: str
     text: str
+    heading: str
 
 
 def build(library: Library, database: sqlite3.Connection) -> None:
@@ -172,7 +171,7 @@ class Builder:
         texts += [part.text for section in SECTIONS for part in getattr(condition, section)]
         for key in prose.cited(texts):
             if key in self.works:
-                yield Row("references", self.works[key].text, self.works[key].work.key)
+                yield Row("references", *self.works[key])
 
     def _vocabulary(self) -> None:
         ready = self.meanings
@@ -194,9 +193,11 @@ class Builder:
             except BadDataError:
                 self._insert("broken", [("reference", key)])
                 continue
-            names = " ".join(author.surname for author in work.author)
+            names = [author.surname for author in work.author]
+            self.works[key] = Entry(
+                f"{work.title} ({' '.join([*names[:1], str(work.issued or '')])})", " ".join([key, *names])
+            )
             line = vancouver.entry(work)
-            self.works[key] = Entry(work, line, f"{names} {work.issued or ''}. {work.title}")
             facts = (key, label(work), line, work.address, work.issued, work.doi, work.pmid, work.pmcid, work.title)
             self._insert("works", [facts])
             self._insert("identifiers", ((name, key) for name in sorted(_identifiers(work))))

@@ -25,9 +25,9 @@ class Marker:
         tokens = list(worth)
         marks = ", ".join("?" * len(tokens))
         self.worth = worth
-        self.spellings: dict[str, str] = dict(
-            database.execute(f"SELECT word, token FROM spellings WHERE token IN ({marks})", tokens)
-        )
+        rows = database.execute(f"SELECT word, token FROM spellings WHERE token IN ({marks})", tokens)
+        # Words that only titles of works have are not among the spellings; most are their own stem.
+        self.spellings: dict[str, str] = {token: token for token in tokens} | dict(rows)
         self.phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for phrase, token in database.execute(
             f"SELECT phrase, token FROM same WHERE token IN ({marks}) AND phrase LIKE '% %'", tokens

@@ -27,7 +27,7 @@ def news(answer: SearchAnswer) -> list[str]:
     if answer.weak:
         lines.append(f"Weak match: {_weak(answer)}")
     elif answer.missed:
-        lines.append(f"Not found on the first page: {_listed(answer.missed)}.")
+        lines.append(f"The first result does not have {_listed(answer.missed)}.")
     return lines
 
 
@@ -45,7 +45,7 @@ def _weak(answer: SearchAnswer) -> str:
     if not answer.hit:
         return "these words fit nearly every page, so the order says little. Add where it hurts, or what brings it on."
     missing = f" but not {_listed(answer.missed)}" if answer.missed else ""
-    return f"the first page has {_listed(answer.hit)}{missing}. It may be about something else."
+    return f"the first result has {_listed(answer.hit)}{missing}. It may be about something else."
 
 
 def _nothing(answer: SearchAnswer) -> list[str]:

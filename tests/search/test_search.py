@@ -79,10 +79,10 @@ def test_words_of_one_meaning_find_the_same(one: str, other: str) -> None:
 
 
 def test_the_screen(kb: Run) -> None:
-    for columns in (40, 80):
+    for columns in (30, 40, 80, 120):
         screen = kb("search", "sore under the kneecap after a film", "--limit", "3", COLUMNS=str(columns))
         assert screen.returncode == 0
-        assert max(map(len, screen.stdout.splitlines())) <= columns
+        assert max(map(len, screen.stdout.splitlines())) <= min(columns, 88)
         assert_golden(f"search-{columns}.txt", screen.stdout)
 
 
