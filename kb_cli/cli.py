@@ -259,7 +259,7 @@ def search(
       kb search shockwave heel --in treatment
       kb search Rathleff 2014             what rests on this work
       kb search '"first steps"' -achilles 'tendin*'
-    """  # noqa: D301 (in a raw string, \b would be printed)
+    """
     from kb_cli.search.find import search as find
 
     if stray := next((word for word in words if word.startswith("--")), None):
