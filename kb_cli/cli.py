@@ -8,7 +8,7 @@ from kb_cli import __version__, answers, lookup, output, terminal
 from kb_cli.errors import BadDataError, NotFoundError, UsageError
 from kb_cli.library import Library
 from kb_cli.model import Region
-from kb_cli.safety import quoted
+from kb_cli.safety import harmless, quoted
 
 OVERVIEW = """Running injuries in the terminal: what helps, how sure that is, and which paper says so.
 
@@ -21,6 +21,7 @@ OVERVIEW = """Running injuries in the terminal: what helps, how sure that is, an
   kb flags                          the warning signs of all conditions
   kb list                           all conditions at a glance
   kb search sore under the kneecap  the right page for your own words
+  kb cite taping --style apa        the works behind a verdict, ready to paste
 
 Any name will do: "runner's knee", PFPS, patellofemoral-pain. Everything is read from this machine; nothing is sent."""
 
@@ -275,6 +276,64 @@ def search(
 
 
 @app.command()
+def cite(
+    name: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[NAME]...",
+            help="Citation keys, a DOI, a PMID, an author and year, a condition or a treatment; nothing for all works.",
+            show_default=False,
+        ),
+    ] = None,
+    style: Annotated[
+        str, typer.Option("--style", metavar="STYLE", help="vancouver, apa, ama, harvard, or any FILE.csl.")
+    ] = "vancouver",
+    claims: Annotated[bool, typer.Option("--claims", help="With every sentence that rests on each work.")] = False,
+    file: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write a file; its ending may name the format.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="terminal, text, markdown, html, json, bibtex, biblatex, ris, csl-json or csl-yaml.",
+        ),
+    ] = None,
+    json: Json = False,
+    color: Color = "auto",
+    no_pager: NoPager = False,
+) -> None:
+    r"""Cite works in any style and format; one work alone comes with every sentence that rests on it.
+
+    \b
+    Examples:
+      kb cite patellofemoral-pain --style apa
+      kb cite rathleff2014 neal2019 -f bibtex
+      kb cite "Crossley 2016"
+      kb cite taping --claims
+      kb cite -o kb.ris
+    """
+    from kb_cli import bibliography, formats
+    from kb_cli.citations import style as citation_style
+
+    kind = "bibliography"
+    form = _form(form or (formats.of_file(file, kind) if file and not json else "terminal"), json)
+    if form != "terminal":
+        formats.find(form, kind)
+    library = Library()
+    chosen = citation_style.find(style)
+    answer = bibliography.bibliography(library, name or (), chosen, claims or (True if form == "json" else None))
+    _warn(library)
+    _answer(library, answer, form, False, color, no_pager, file, force)
+    if file:
+        works = f"{len(answer.entries)} work{'s' if len(answer.entries) != 1 else ''}"
+        output.note(f"kb: {works} written to {harmless(file)}")
+
+
+@app.command()
 def check() -> None:
     """Check every data file and report each problem with file, line and column."""
     from kb_cli.check import problems
@@ -286,11 +345,31 @@ def check() -> None:
     _tell(f"{conditions} conditions, {works} references and the vocabularies are in order")
 
 
-def _answer(library: Library, answer: Any, form: str, json: bool, color: str, no_pager: bool) -> None:
+def _answer(
+    library: Library,
+    answer: Any,
+    form: str,
+    json: bool,
+    color: str,
+    no_pager: bool,
+    file: str | None = None,
+    overwrite: bool = False,
+) -> None:
+    output.answer(
+        answer,
+        library.notice,
+        _terminal(color),
+        form=_form(form, json),
+        paged=not no_pager,
+        file=file,
+        overwrite=overwrite,
+    )
+
+
+def _form(form: str, json: bool) -> str:
     if json and form not in ("terminal", "json"):
         raise UsageError(f"--json and --format {form} ask for different things; give one of them")
-    form = "json" if json else form
-    output.answer(answer, library.notice, _terminal(color), form=form, paged=not no_pager)
+    return "json" if json else form
 
 
 def _tell(*lines: str) -> None:

@@ -124,6 +124,11 @@ class Library:
                 self.problems += error.problems
         return read
 
+    def conditions_with(self, pieces: Iterable[str]) -> list[Condition]:
+        """Read the records whose file has one of the pieces somewhere in it; the broken ones go to ``problems``."""
+        some = re.compile("|".join(f"{re.escape(piece)}(?![a-z0-9-])" for piece in pieces))
+        return self.conditions(id for id in self.condition_ids if some.search(self._toml_of(id)))
+
     def reference(self, key: str) -> Reference:
         """Read one work. Raises BadDataError."""
         if f"@{key}" not in self._known:
@@ -143,6 +148,13 @@ class Library:
                 f"{quoted(str(self.folder))} is not a data folder of kb: {kind}/ cannot be read ({error.strerror})"
             ) from None
         return tuple(sorted(name for name in names if re.fullmatch(schema.ID, name)))
+
+    def _toml_of(self, id: str) -> str:
+        try:
+            return toml_file.text(self._condition_path(id), self.folder)
+        except BadDataError as error:
+            self.problems += error.problems
+            return ""
 
     def _condition_path(self, id: str) -> Path:
         if id not in self._known:

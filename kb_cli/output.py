@@ -7,25 +7,40 @@ from types import ModuleType
 from typing import Any
 
 from kb_cli import formats, pager
-from kb_cli.errors import OutputError
+from kb_cli.errors import OutputError, UsageError
 from kb_cli.model import Notice
 from kb_cli.terminal import Terminal
 
 
-def answer(content: Any, notice: Notice, terminal: Terminal, *, form: str = "terminal", paged: bool = True) -> None:
-    """Write an answer with the notice to standard output, in a format that knows its kind.
+def answer(
+    content: Any,
+    notice: Notice,
+    terminal: Terminal,
+    *,
+    form: str = "terminal",
+    paged: bool = True,
+    file: str | None = None,
+    overwrite: bool = False,
+) -> None:
+    """Write an answer with the notice to standard output or to a file, in a format that knows its kind.
 
-    ``content`` is an answer object with a ``kind``; the view or format has a function of that name.
+    ``content`` is an answer object with a ``kind``; the view or format has a function of that name. Raises UsageError
+    for a format that does not exist, or a file that does unless it may be overwritten.
     """
     if form == "terminal":
-        page = laid_out(content, notice, terminal)
-        write(page, terminal, paged=paged)
+        # A file is read anywhere, so it gets plain text.
+        text = laid_out(content, notice, Terminal() if file else terminal)
+        carried = True
     else:
         module = formats.find(form, content.kind)
-        body = getattr(module, content.kind)(content)
-        write(module.with_notice(body, notice), terminal, paged=False)
-        if not module.CARRIES_NOTICE:
-            note(f"{notice.title}. {notice.text}")
+        text = module.with_notice(getattr(module, content.kind)(content), notice)
+        carried = module.CARRIES_NOTICE
+    if file:
+        save(text, file, overwrite=overwrite)
+    else:
+        write(text, terminal, paged=paged and form == "terminal")
+    if not carried:
+        note(f"{notice.title}. {notice.text}")
 
 
 def laid_out(content: Any, notice: Notice, terminal: Terminal) -> str:
@@ -57,6 +72,42 @@ def write(text: str, terminal: Terminal, *, paged: bool) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         raise OutputError(f"the answer could not be written: {error.strerror}") from None
+
+
+def save(text: str, path: str, *, overwrite: bool) -> None:
+    """Write a file in UTF-8, whole or not at all. Raises UsageError where it exists and must not be overwritten."""
+    from kb_cli.safety import harmless
+
+    shown = f'"{harmless(path)}"'
+    exists = UsageError(f"{shown} exists; --force overwrites it")
+    if os.path.lexists(path) and not overwrite:
+        raise exists
+    folder, name = os.path.split(os.path.realpath(path))
+    partial = os.path.join(folder, f".{name}.{os.getpid()}")
+    try:
+        if os.path.exists(path) and not os.path.isfile(path):
+            raise OutputError(f"{shown} is not a file")
+        with open(partial, "xb") as file:
+            file.write(text.encode("utf-8"))
+        if overwrite:
+            os.replace(partial, os.path.join(folder, name))
+        else:
+            # A link never replaces: what has come to exist meanwhile stays.
+            os.link(partial, path)
+            os.unlink(partial)
+    except FileExistsError:
+        _discard(partial)
+        raise exists from None
+    except OSError as error:
+        _discard(partial)
+        raise OutputError(f"{shown} could not be written: {error.strerror}") from None
+
+
+def _discard(path: str) -> None:
+    try:
+        os.unlink(path)
+    except OSError:
+        pass
 
 
 def note(text: str) -> None:

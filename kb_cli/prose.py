@@ -1,7 +1,7 @@
 """Prose with ``[@key]`` citations and ``[[id]]`` links, taken apart into paragraphs, spans and sentences."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from kb_cli.names import mid_sentence
@@ -90,3 +90,16 @@ def linked_name(link: Link, names: Mapping[str, str]) -> str:
     """Give the linked record's name, in lower case inside a sentence unless it opens with a proper name."""
     name = names[link.id]
     return name if link.opens else mid_sentence(name)
+
+
+def told(text: str, label: Callable[[str], str], names: Mapping[str, str]) -> str:
+    """Give the text as it is read: its citations as labels in brackets, its links as names."""
+    return "".join(_told(span, label, names) for span in spans(text))
+
+
+def _told(span: Span, label: Callable[[str], str], names: Mapping[str, str]) -> str:
+    if isinstance(span, Words):
+        return span.text
+    if isinstance(span, Citation):
+        return f"({'; '.join(map(label, span.keys))})"
+    return linked_name(span, names)

@@ -136,8 +136,13 @@ def reference(key: str, data: Table) -> Reference:
 def _author(data: Table) -> Author:
     return Author(
         data.get("family"),
-        data.get("given"),
+        _apart(data.get("given")),
         data.get("non-dropping-particle"),
         data.get("suffix"),
         data.get("literal"),
     )
+
+
+def _apart(given: str | None) -> str | None:
+    """Give initials that are written together with spaces: everything that reads names takes "MPJ" for one word."""
+    return " ".join(given) if given and given.isupper() and given.isalpha() else given

@@ -18,6 +18,7 @@ EXAMPLES = {
     "flags": ["flags"],
     "search": ["search", "taping"],
     "check": ["check"],
+    "cite": ["cite", "rathleff2014"],
 }
 
 

@@ -1,7 +1,8 @@
 """Output formats, one module a format, found by name.
 
 A format is a module here with ``CARRIES_NOTICE``, ``with_notice(body, notice) -> str`` and, for each kind of answer it
-can write, a function of the kind's name that gives the body. A new module is a new format; nothing lists them.
+can write, a function of the kind's name that gives the body. ``SUFFIX``, if any, is that of its files. A new module is
+a new format; nothing lists them.
 """
 
 from importlib import import_module
@@ -20,6 +21,12 @@ def names(kind: str) -> list[str]:
 def all_names() -> list[str]:
     """Give the names of all formats that have a module, as they are typed."""
     return sorted(module.name.replace("_", "-") for module in iter_modules(__path__))
+
+
+def of_file(path: str, kind: str) -> str:
+    """Give the name of the format whose files end like this one, "text" where none does."""
+    found = (name for name in all_names() if hasattr(_module(name), kind))
+    return next((name for name in found if path.lower().endswith(getattr(_module(name), "SUFFIX", "\0"))), "text")
 
 
 def find(name: str, kind: str) -> ModuleType:

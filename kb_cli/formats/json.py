@@ -7,7 +7,9 @@ from enum import Enum
 from typing import Any
 
 from kb_cli.answers import ConditionAnswer, ListingAnswer, RedFlagsAnswer
+from kb_cli.bibliography import BibliographyAnswer, Entry
 from kb_cli.citations import label
+from kb_cli.citations.marked import plain
 from kb_cli.comparison import ComparisonAnswer, Shared
 from kb_cli.evidence import EvidenceMapAnswer, TreatmentAnswer
 from kb_cli.model import SECTIONS, Condition, Notice, Reference, Treatment, TreatmentKind
@@ -164,10 +166,24 @@ def _graded(judged: Judged) -> dict[str, Any]:
     return {"verdict": judged.verdict.value, "evidence": judged.evidence.value, "words": verdict}
 
 
+def bibliography(answer: BibliographyAnswer) -> dict[str, Any]:
+    """Give the works as printed, field by field, and with the sentences that rest on them."""
+    return {
+        "schema": "kb.bibliography/1",
+        "title": answer.title,
+        "style": answer.style,
+        "works": [_entry(entry) for entry in answer.entries],
+    }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {"number": entry.number, "text": plain(entry.text)} | citation(entry.work) | {"claims": _plain(entry.claims)}
+
+
 def citation(work: Reference) -> dict[str, Any]:
     """Give a work with its own field names, its author-year label and its Vancouver line."""
     fields_of_work: dict[str, Any] = _plain(work)
-    return fields_of_work | {"address": work.address, "label": label(work), "vancouver": vancouver.entry(work)}
+    return fields_of_work | {"address": work.address, "label": label(work), "vancouver": vancouver.line(work)}
 
 
 def _plain(value: Any) -> Any:

@@ -6,7 +6,9 @@ from typing import Protocol
 
 from kb_cli import prose
 from kb_cli.answers import ConditionAnswer, ListingAnswer, RedFlagsAnswer
+from kb_cli.bibliography import BibliographyAnswer, Claim, Entry
 from kb_cli.citations import label
+from kb_cli.citations.marked import linked
 from kb_cli.comparison import TOPICS, ComparisonAnswer, Shared
 from kb_cli.evidence import EvidenceMapAnswer, TreatmentAnswer
 from kb_cli.model import (
@@ -29,6 +31,7 @@ from kb_cli.styles import vancouver
 from kb_cli.wording import strength, verdict_name, words
 
 CARRIES_NOTICE = True
+SUFFIX = ".md"
 
 _OPENING = re.compile(r"^(\d*)([#+.)-])")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
@@ -168,6 +171,34 @@ def _place(match: Match) -> str:
     return "".join([*pieces, escaped(match.text[position:])])
 
 
+def bibliography(answer: BibliographyAnswer) -> str:
+    """Give the works as a numbered list, or as paragraphs where the style has no numbers."""
+    blocks = [f"# {escaped(answer.title)}"]
+    for entry in answer.entries:
+        blocks.append(_entry(entry))
+        if answer.claims:
+            # Four spaces keep what follows within the item of the list.
+            margin = "    " if entry.number else ""
+            lines = [f"Kind of study: {escaped(entry.work.study)}\n"] if entry.work.study else []
+            lines += [_claim(claim, answer) for claim in entry.claims] or ["No record rests on it."]
+            blocks.append("\n".join(f"{margin}{line}".rstrip() for line in "\n".join(lines).split("\n")))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _entry(entry: Entry) -> str:
+    pieces = linked(entry.text, entry.work)
+    shown = "".join(
+        f"[{escaped(text)}](<{address}>)" if address else f"*{escaped(text)}*" if italic else escaped(text)
+        for text, italic, address in pieces
+    )
+    return f"{entry.number}. {shown}" if entry.number else _OPENING.sub(r"\1\\\2", shown)
+
+
+def _claim(claim: Claim, answer: BibliographyAnswer) -> str:
+    sentence = "".join(_span(span, answer) for span in prose.spans(claim.sentence))
+    return f"- **{escaped(claim.name)}**, {escaped(claim.place)}: {sentence}"
+
+
 def table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     """Give a table; the cells are plain text."""
     return _rows(tuple(map(escaped, columns)), (tuple(map(escaped, row)) for row in rows))
@@ -291,5 +322,5 @@ def _citations(references: Mapping[str, Reference]) -> list[str]:
     lines = []
     for number, work in enumerate(references.values(), 1):
         address = f" <{work.address}>" if work.address else ""
-        lines.append(f"{number}. {escaped(vancouver.entry(work))}{address}")
+        lines.append(f"{number}. {escaped(vancouver.line(work))}{address}")
     return lines

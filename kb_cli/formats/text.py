@@ -1,10 +1,15 @@
-"""Plain sentences, one a line, for screen readers and for grep: no table, no symbol, nothing beside anything else."""
+"""Plain text, a sentence or a work a line, for screen readers, grep and e-mails: no table, nothing beside anything."""
 
+from kb_cli import prose
+from kb_cli.bibliography import BibliographyAnswer, Claim
+from kb_cli.citations import label
+from kb_cli.citations.marked import plain
 from kb_cli.evidence import EvidenceMapAnswer
 from kb_cli.model import GradedBy, Notice
 from kb_cli.wording import sentence
 
 CARRIES_NOTICE = True
+SUFFIX = ".txt"
 
 
 def with_notice(body: str, notice: Notice) -> str:
@@ -26,3 +31,19 @@ def evidence_map(answer: EvidenceMapAnswer) -> str:
                 lines.append(f"{row.treatment.name}: no verdict recorded for any of these conditions.")
     lines.append(f"Cells with a verdict: {answer.judged}. Empty, no verdict recorded for or against: {answer.empty}.")
     return "".join(f"{line}\n" for line in lines)
+
+
+def bibliography(answer: BibliographyAnswer) -> str:
+    """Give a line a work as it is pasted, after each the sentences that rest on it where they were asked for."""
+    lines = []
+    for entry in answer.entries:
+        lines.append(f"{entry.number}. {plain(entry.text)}" if entry.number else plain(entry.text))
+        if answer.claims:
+            lines += [f"  Kind of study: {entry.work.study}."] if entry.work.study else []
+            lines += [_claim(claim, answer) for claim in entry.claims] or ["  No record rests on it."]
+    return "".join(f"{line}\n" for line in (*lines, ""))
+
+
+def _claim(claim: Claim, answer: BibliographyAnswer) -> str:
+    said = prose.told(claim.sentence, lambda key: label(answer.references[key]), answer.names)
+    return f"  {claim.name}, {claim.place}: {said}"

@@ -197,7 +197,7 @@ class Builder:
             self.works[key] = Entry(
                 f"{work.title} ({' '.join([*names[:1], str(work.issued or '')])})", " ".join([key, *names])
             )
-            line = vancouver.entry(work)
+            line = vancouver.line(work)
             facts = (key, label(work), line, work.address, work.issued, work.doi, work.pmid, work.pmcid, work.title)
             self._insert("works", [facts])
             self._insert("identifiers", ((name, key) for name in sorted(_identifiers(work))))

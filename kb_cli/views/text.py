@@ -23,6 +23,7 @@ SGR = {
     "cyan": "36",
 }
 
+_NARROW = re.compile("[ -\u02ff⊕⊖─│•▲–—‘’“”…≥≤✓░▒▓█]*")
 _WORD = re.compile(r"\s*\S+")
 
 
@@ -93,9 +94,7 @@ def joined(parts: Iterable[Text]) -> Text:
 def cells(characters: str) -> int:
     """Give the number of terminal columns that the characters take."""
     # Latin and the symbols used here, up to the start of the wide scripts, take one column each.
-    if characters.isascii() or all(
-        " " <= character < "\u0300" or character in "⊕⊖─│•▲–…≥≤✓░▒▓█" for character in characters
-    ):
+    if characters.isascii() or _NARROW.fullmatch(characters):
         return len(characters)
     from rich.cells import cell_len
 

@@ -13,5 +13,5 @@ def listed(references: Mapping[str, Reference], page: Page) -> None:
         return
     page.heading("Citations")
     for number, work in enumerate(references.values(), 1):
-        text = page.link(vancouver.entry(work), work.address)
+        text = page.link(vancouver.line(work), work.address)
         page.line(text, page.styled(f" [{work.key}]", QUIET), first=f"{number:>{page.indent + 2}}. ")

@@ -1,0 +1,112 @@
+"""Bibliographies: which works are asked for, how each is printed, and which sentences rest on it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from kb_cli import prose, wanted_works
+from kb_cli.citations.style import Style
+from kb_cli.library import Library
+from kb_cli.model import SECTIONS, Condition, Reference
+
+
+class Claim(NamedTuple):
+    """A sentence that rests on a work: where it stands, and the sentence with its marks."""
+
+    condition: str
+    name: str
+    section: str
+    place: str
+    treatment: str | None
+    sentence: str
+
+
+class Entry(NamedTuple):
+    """A work as a bibliography prints it: its text has italics marked and no number."""
+
+    work: Reference
+    text: str
+    number: int | None
+    claims: tuple[Claim, ...]
+
+
+class BibliographyAnswer(NamedTuple):
+    """Works in a citation style, in its order; ``claims`` says whether what rests on them was asked for."""
+
+    title: str
+    style: str
+    entries: tuple[Entry, ...]
+    claims: bool
+    references: dict[str, Reference]
+    names: dict[str, str]
+
+    @property
+    def kind(self) -> str:
+        """The name of its view, and of its function in each format."""
+        return "bibliography"
+
+
+def bibliography(
+    library: Library, names: Sequence[str], style: Style, claims: bool | None = None
+) -> BibliographyAnswer:
+    """Give the works that the names mean (all without a name) in a style.
+
+    The claims are found for a single work, or where ``claims`` is true. Raises NotFoundError, and BadDataError where a
+    work or record that was asked for is broken.
+    """
+    wanted = wanted_works.find(library, names)
+    works = _in_order(wanted.works, style)
+    found = claims_on(library, [work.key for work in works]) if claims or (claims is None and len(works) == 1) else {}
+    sentences = [claim.sentence for several in found.values() for claim in several]
+    return BibliographyAnswer(
+        title=wanted.title,
+        style=style.title,
+        entries=tuple(
+            Entry(work, text, number if style.numbered else None, tuple(found.get(work.key, ())))
+            for number, (work, text) in enumerate(zip(works, style.entries(works), strict=True), 1)
+        ),
+        claims=bool(claims) or len(works) == 1,
+        references=library.references(prose.cited(sentences)),
+        names={id: library.head(id).name for id in prose.linked(sentences)},
+    )
+
+
+def _in_order(works: Sequence[Reference], style: Style) -> list[Reference]:
+    return list(works) if style.numbered else sorted(works, key=style.sort_key)
+
+
+def claims_on(library: Library, keys: Iterable[str]) -> dict[str, list[Claim]]:
+    """Give the sentences that rest on each work, by key, record by record in reading order."""
+    found: dict[str, list[Claim]] = {key: [] for key in keys}
+    for condition in library.conditions_with(f"@{key}" for key in found):
+        for claim in _claims(library, condition):
+            for key in prose.cited([claim.sentence]):
+                if key in found:
+                    found[key].append(claim)
+    return found
+
+
+def _claims(library: Library, condition: Condition) -> Iterator[Claim]:
+    for section, place, treatment, text in _texts(library, condition):
+        for paragraph in prose.paragraphs(text):
+            for sentence in prose.sentences(paragraph):
+                yield Claim(condition.id, condition.name, section, place, treatment, sentence)
+
+
+def _texts(library: Library, condition: Condition) -> Iterator[tuple[str, str, str | None, str]]:
+    """Give each text of a record with its section, how the section is called, and its treatment if it has one."""
+    yield "summary", "Summary", None, condition.summary
+    for text in condition.at_a_glance:
+        yield "at_a_glance", "At a glance", None, text or ""
+    for flag in condition.red_flags:
+        yield "red_flags", "Red flags", None, flag.text
+    for section, heading in SECTIONS.items():
+        if section == "treatment":
+            yield section, "How sure the main message is", None, condition.evidence_basis or ""
+            for one in condition.treatment:
+                name = library.treatment_kinds[one.id].name
+                yield section, f"{heading}: {name}", one.id, one.text
+                yield section, f"{heading}: {name}, key figure", one.id, one.key_figure or ""
+        else:
+            for passage in getattr(condition, section):
+                place = f"{heading}: {passage.heading}" if passage.heading else heading
+                yield section, place, None, passage.text

@@ -1,0 +1,102 @@
+"""Any other CSL style, from its file, by citeproc-py: an optional extra, because few need it and it is slow."""
+
+import html
+import logging
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from kb_cli.citations.csl_item import item
+from kb_cli.citations.marked import CLOSE, OPEN
+from kb_cli.citations.style import Style
+from kb_cli.citations.titles import untagged
+from kb_cli.errors import UsageError
+from kb_cli.model import Reference
+from kb_cli.safety import harmless, quoted
+
+LARGEST_FILE = 1_000_000
+_TAG = re.compile(r"<[^>]*>")
+_NUMBER = re.compile(r"^\s*[\[(]?\d+[\])]?\.?\s*")
+
+
+class CslStyle(Style):
+    """A CSL file. What is not numbered stands in alphabetical order, which is that of nearly every style."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._text = _read(path)
+        self.title = harmless(_title(self._text) or Path(path).stem)
+        self.numbered = 'citation-format="numeric"' in self._text
+
+    def sort_key(self, work: Reference) -> tuple[str, ...]:
+        """Give the key of the first author-date style: citeproc-py sorts by code points, which misplaces accents."""
+        from kb_cli.styles import apa
+
+        return apa.sort_key(work)
+
+    def entries(self, works: Sequence[Reference]) -> list[str]:
+        """Give the works as entries. Raises UsageError where citeproc-py is missing or cannot use the style."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                return list(self._entries(works))
+            except ImportError:
+                raise UsageError(
+                    "styles from a file need citeproc-py: install it with pip install 'kb-cli[csl]'"
+                ) from None
+            except UsageError:
+                raise
+            except Exception as error:
+                # citeproc-py raises whatever its parser or a construct that it does not know raises.
+                why = quoted(str(error) or type(error).__name__)
+                raise UsageError(f"{quoted(Path(self._path).name)} cannot be used by citeproc-py: {why}") from None
+
+    def _entries(self, works: Sequence[Reference]) -> Iterator[str]:
+        from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+        from citeproc.source.json import CiteProcJSON
+
+        logging.getLogger("citeproc").setLevel(logging.CRITICAL)
+        items = [_plain(item(work)) for work in works]
+        style = CitationStylesStyle(self._path, validate=False)
+        for work, one in zip(works, items, strict=True):
+            # One bibliography a work: citeproc-py's own order would not match the works.
+            made = CitationStylesBibliography(style, CiteProcJSON([one]), formatter.html)
+            made.register(Citation([CitationItem(work.key)]))
+            entries = [str(entry) for entry in made.bibliography()]
+            if not entries:
+                raise UsageError(f"{quoted(Path(self._path).name)} has no bibliography; a style in full is needed")
+            shown = _marked("".join(entries))
+            yield _NUMBER.sub("", shown) if self.numbered else shown
+
+
+def _read(path: str) -> str:
+    try:
+        if Path(path).stat().st_size > LARGEST_FILE:
+            raise UsageError(f"{quoted(Path(path).name)} is too large to be a CSL style")
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"the style {quoted(path)} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{quoted(Path(path).name)} is not UTF-8 text, so no CSL style") from None
+    if "http://purl.org/net/xbiblio/csl" not in text:
+        raise UsageError(f"{quoted(Path(path).name)} is no CSL style")
+    if parent := re.search(r'href="[^"]*/([^/"]+)"\s+rel="independent-parent"', text):
+        raise UsageError(f"{quoted(Path(path).name)} only points to another style: use {parent[1]}.csl in its place")
+    return text
+
+
+def _title(text: str) -> str:
+    found = re.search(r"<title>([^<]+)</title>", text)
+    return html.unescape(found[1]).strip() if found else ""
+
+
+def _plain(fields: dict[str, Any]) -> dict[str, Any]:
+    """Give an item as citeproc-py reads it: it prints tags as they stand."""
+    return {name: untagged(value) if isinstance(value, str) else value for name, value in fields.items()}
+
+
+def _marked(entry: str) -> str:
+    marked = entry.replace("<i>", OPEN).replace("</i>", CLOSE)
+    return html.unescape(_TAG.sub("", marked)).replace("..", ".").strip()

@@ -1,0 +1,70 @@
+"""Text, titles and names as BibTeX and BibLaTeX files have them."""
+
+import re
+
+from kb_cli.citations import page_range
+from kb_cli.citations.titles import untagged
+from kb_cli.model import Author
+
+_ESCAPED = str.maketrans(
+    {character: f"\\{character}" for character in "%&_#${}"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}"}
+    | {">": r"\textgreater{}", "|": r"\textbar{}", '"': r"\textquotedbl{}"}
+    # Signs that LaTeX sets in mathematics only.
+    | {"≥": r"$\geq$", "≤": r"$\leq$", "≈": r"$\approx$", "→": r"$\rightarrow$", "−": "$-$"}
+    | {"α": r"$\alpha$", "β": r"$\beta$", "γ": r"$\gamma$", "δ": r"$\delta$", "μ": r"$\mu$", "κ": r"$\kappa$"}
+    | {"\u2010": "-", "\u2011": "-", "\u2009": " ", "\u202f": " "}
+)
+_WORD = re.compile(r"\S+")
+_SMALL_WORD = re.compile(r"(?:^|\s)[a-z]|,|\band\b")
+
+
+def text(value: str) -> str:
+    """Give text with LaTeX's special characters escaped; accents stay as UTF-8. Not for a DOI or a URL."""
+    return untagged(value).translate(_ESCAPED)
+
+
+def title(value: str) -> str:
+    """Give a title with the words that have capitals in braces, so that no style makes them small."""
+    return _WORD.sub(_protected, untagged(value))
+
+
+def _protected(word: re.Match[str]) -> str:
+    opens = word.start() == 0
+    inside = word[0][1:] if opens else word[0]
+    # Styles leave the first letter of a title alone.
+    kept = inside != inside.lower()
+    return f"{{{text(word[0])}}}" if kept else text(word[0])
+
+
+def names(authors: tuple[Author, ...]) -> str:
+    """Give the names joined by "and": "van der Vlist, Arco C", "Hespanhol, Jr, L C", a body in braces."""
+    return " and ".join(name for author in authors if (name := _name(author)))
+
+
+def _name(author: Author) -> str:
+    if author.literal:
+        return f"{{{text(author.literal)}}}"
+    family = author.family or ""
+    # A small word within a family name would be taken for a particle, a comma or "and" for the end of the name.
+    shown = f"{{{text(family)}}}" if _SMALL_WORD.search(family) else text(family)
+    last = " ".join(part for part in (text(author.particle or ""), shown) if part)
+    given = text(author.given or "")
+    return ", ".join(part for part in (last, text(author.suffix or ""), given) if part)
+
+
+def pages(page: str | None) -> str:
+    """Give a range with LaTeX's dash: "839--843"."""
+    first, last = page_range.ends(page or "")
+    return f"{text(first)}--{text(last)}" if last else text(first)
+
+
+def address(url: str | None) -> str:
+    """Give a URL or DOI as it is, but for braces that would end the field."""
+    return (url or "").replace("{", "%7B").replace("}", "%7D")
+
+
+def entry(kind: str, key: str, fields: dict[str, str]) -> str:
+    """Give a record; fields without a value are left out."""
+    lines = "".join(f",\n  {name} = {{{value}}}" for name, value in fields.items() if value)
+    return f"@{kind}{{{key}{lines}\n}}\n"

@@ -1,0 +1,81 @@
+"""Titles as bibliographies print them: curved quotation marks, apostrophes, headline capitals."""
+
+import re
+
+from kb_cli.citations.marked import CLOSE, OPEN
+
+DOUBLE_FIRST = ("“”", "‘’")
+SINGLE_FIRST = ("‘’", "“”")
+
+_TAG = re.compile(r"</?(?:i|b|sup|sub)>")
+_QUOTE = re.compile(r"[\"'“”‘’]")
+_OPENS_AFTER = " ([“‘"
+
+# CSL's words that stay small in headlines (citeproc's list), where they neither open nor close.
+_SMALL = frozenset(
+    re.findall(
+        r"\S+",
+        """about above across afore after against al along alongside amid amidst among amongst anenst apropos apud
+        around as aside astride at athwart atop barring before behind below beneath beside besides between beyond but by
+        circa despite down during et except for forenenst from given in inside into lest like modulo near
+        next notwithstanding of off on onto out over per plus pro qua sans since than through thru throughout thruout
+        till to toward towards under underneath until unto up upon versus vs. v. vs v via vis-à-vis with within without
+        or yet so and nor a an the de d' von van c ca""",
+    )
+)
+_WORD = re.compile(r"[^\s\-–—/.,;?!:\[\]()“”\"]+")
+
+
+def typeset(text: str, quotes: tuple[str, str] = DOUBLE_FIRST) -> str:
+    """Give the text with curved quotation marks, the pairs of ``quotes`` in turn, and curved apostrophes."""
+    if "<" in text:
+        text = italics_marked(text)
+    if not _QUOTE.search(text):
+        return text
+    characters = list(text)
+    opened: list[tuple[int, str]] = []
+    for match in _QUOTE.finditer(text):
+        place, mark = match.start(), match[0]
+        double = mark in '"“”'
+        kind = '"' if double else "'"
+        before, after = text[place - 1 : place], text[place + 1 : place + 2]
+        if mark in "“‘" or (mark in "\"'" and (not before or before in _OPENS_AFTER) and after.strip()):
+            opened.append((place, kind))
+            continue
+        characters[place] = "’" if not double else mark
+        ends_word = not after or not (after.isalnum())
+        if opened and opened[-1][1] == kind and ends_word:
+            start, _ = opened.pop()
+            # Curved double marks stay double even where the house prefers single ones.
+            pair = "“”" if characters[start] == "“" and not opened else quotes[len(opened) % 2]
+            characters[start], characters[place] = pair[0], pair[1]
+    for place, kind in opened:
+        # An opening mark that nothing closes is an apostrophe, as in 'tis.
+        characters[place] = "’" if kind == "'" else characters[place]
+    return "".join(characters)
+
+
+def italics_marked(text: str) -> str:
+    """Give the text with CSL's italic tags as marks and its other tags left out; a mere "<" stays."""
+    return _TAG.sub(lambda tag: {"<i>": OPEN, "</i>": CLOSE}.get(tag[0], ""), text)
+
+
+def untagged(text: str) -> str:
+    """Give the text without CSL's tags; a mere "<" stays."""
+    return _TAG.sub("", text) if "<" in text else text
+
+
+def headline(text: str) -> str:
+    """Give the text in headline capitals: small words stay small but at the ends, words with capitals stay as is."""
+    matches = list(_WORD.finditer(text))
+    characters = list(text)
+    for number, match in enumerate(matches):
+        word = match[0]
+        before = text[: match.start()].rstrip()
+        leading = not number or number == len(matches) - 1 or before[-1:] in ("!", "?", ":")
+        small = word in _SMALL or len(word) == 1
+        if len(word) == 1 and "\u0370" <= word <= "\u03ff":
+            continue  # a Greek letter is a symbol
+        if word == word.lower() and (leading or not small):
+            characters[match.start()] = word[0].upper()
+    return "".join(characters)

@@ -1,0 +1,115 @@
+"""APA style, 7th edition."""
+
+from kb_cli.citations import collation, dates, page_range, people
+from kb_cli.citations.distinct import ALONE, Apart
+from kb_cli.citations.marked import closed, italic, joined, plain
+from kb_cli.citations.titles import headline, typeset
+from kb_cli.model import Reference
+
+TITLE = "APA, 7th edition"
+NUMBERED = False
+
+_SERIAL = (
+    "article-journal", "article-magazine", "article-newspaper", "periodical", "post-weblog", "review", "review-book",
+    "interview", "paper-conference",
+)  # fmt: skip
+_DESCRIBED = {
+    "broadcast": "Broadcast", "dataset": "Data set", "figure": "Figure", "graphic": "Graphic", "map": "Map",
+    "motion_picture": "Film", "post": "Online post", "software": "Computer software", "song": "Song",
+}  # fmt: skip
+
+
+def entry(work: Reference, apart: Apart = ALONE) -> str:
+    """Give the work as one line with italics marked; ``apart`` tells works of the same authors and year apart."""
+    authors = _authors(work)
+    named = authors or _publisher_as_author(work)
+    title = " ".join(part for part in (_title(work), _identifier(work)) if part)
+    described = joined((title if named else "", _description(work)), " ")
+    published = "" if named and not authors else _publisher(work)
+    body = (named or title, _date(work, apart.letter), described, *_source(work), published, _website(work))
+    closed_body = closed(joined(body, ". ", full_stop_inside=True), full_stop_inside=True)
+    return joined((closed_body, _address(work)), " ")
+
+
+def sort_key(work: Reference) -> tuple[str, ...]:
+    """Give what sorts the work in a bibliography: authors, undated before dated, year, title."""
+    names = [people.inverted(author, " ") for author in work.author]
+    authors = " ".join(names[: 19 if len(names) > 20 else None]) or _publisher_as_author(work) or plain(_title(work))
+    year = str(work.issued or "")
+    return collation.key(authors), year and "dated", year, collation.key(work.title)
+
+
+def _authors(work: Reference) -> str:
+    names = [name for author in work.author if (name := people.inverted(author, " "))]
+    if len(names) > 20:
+        return f"{', '.join(names[:19])}, … {names[-1]}"
+    return f"{', '.join(names[:-1])}, & {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def _publisher_as_author(work: Reference) -> str:
+    return typeset(work.publisher or "") if work.type in ("software", "webpage") else ""
+
+
+def _date(work: Reference, letter: str) -> str:
+    if work.issued:
+        return f"({work.issued}{letter})"
+    return f"(n.d.{'-' if letter else ''}{letter})"
+
+
+def _title(work: Reference) -> str:
+    title = typeset(work.title)
+    on_its_own = work.type in ("post", "webpage") or not work.container_title
+    return italic(title) if on_its_own else title
+
+
+def _identifier(work: Reference) -> str:
+    """Give the numbers of a work that stands alone, in brackets after its title."""
+    alone = not work.container_title and work.type not in (*_SERIAL, "webpage", "post")
+    return _numbers_of_a_book(work) if alone else ""
+
+
+def _numbers_of_a_book(work: Reference) -> str:
+    volume = f"Vol. {work.volume}" if (work.volume or "").isdigit() else ""
+    issue = f"Issue {page_range.typed(work.issue)}" if work.issue else ""
+    numbers = joined((volume, issue, page_range.labelled(work.page)), ", ")
+    return f"({numbers})" if numbers else ""
+
+
+def _description(work: Reference) -> str:
+    name = typeset(work.publisher or "") if _is_published_thesis(work) else _DESCRIBED.get(work.type, "")
+    return f"[{name}]" if name else ""
+
+
+def _source(work: Reference) -> tuple[str, ...]:
+    container = typeset(work.container_title or "")
+    if work.type in ("post", "webpage"):
+        return ()
+    if work.type in _SERIAL:
+        numbers = italic(work.volume or "") + (f"({page_range.typed(work.issue)})" if work.issue else "")
+        return (joined((italic(headline(container)), numbers, page_range.expanded(work.page or "")), ", "),)
+    if not container:
+        return ()
+    return (joined((f"In {italic(container)}", _numbers_of_a_book(work)), " "),)
+
+
+def _publisher(work: Reference) -> str:
+    if (work.type in _SERIAL and work.type != "interview") or _is_published_thesis(work):
+        return ""
+    return typeset(work.publisher or "")
+
+
+def _is_published_thesis(work: Reference) -> bool:
+    return work.type == "thesis" and bool(work.doi or work.url)
+
+
+def _website(work: Reference) -> str:
+    return headline(typeset(work.container_title or "")) if work.type in ("post", "webpage") else ""
+
+
+def _address(work: Reference) -> str:
+    if work.doi:
+        return f"https://doi.org/{work.doi}"
+    if not work.url or work.issued:
+        return work.url or ""
+    day = f"{dates.month_day_year(work.accessed)}, from " if work.accessed else ""
+    return f"Retrieved {day}{work.url}"

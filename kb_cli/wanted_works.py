@@ -1,0 +1,147 @@
+"""Which works a reader means: a record, a treatment, a citation key, a DOI, a PMID, or "Rathleff 2014"."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from kb_cli import lookup, prose, shelf
+from kb_cli.citations import label
+from kb_cli.errors import NotFoundError
+from kb_cli.library import Library
+from kb_cli.model import Condition, Reference
+from kb_cli.names import folded, nearest
+from kb_cli.safety import quoted
+
+_ADDRESS = re.compile(
+    r"^(?:https?://)?(?:(?:dx\.)?doi\.org/|(?:www\.)?pubmed\.ncbi\.nlm\.nih\.gov/|pmc\.ncbi\.nlm\.nih\.gov/articles/"
+    r"|www\.ncbi\.nlm\.nih\.gov/pmc/articles/)|^(?:doi|pmid|pmcid)\b\s*:?\s*",
+    re.IGNORECASE,
+)
+_AUTHOR_YEAR = re.compile(r"(?P<names>.*?[^\W\d])[\s,.(]*(?P<year>\d{4})(?P<letter>[a-z]?)\)?", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(r"\s*(?:,|&|;|\band\b|\bet\s+al\b\.?)\s*", re.IGNORECASE)
+# A shorter beginning of a title would be met by chance.
+_SHORTEST_TITLE = 15
+
+
+class Wanted(NamedTuple):
+    """Works that were asked for, in the order of citation, and what they are, in words."""
+
+    title: str
+    works: tuple[Reference, ...]
+
+
+def find(library: Library, names: Sequence[str]) -> Wanted:
+    """Give the works that the names mean: together one name, or each for itself; all works without a name.
+
+    Raises NotFoundError with what is spelt nearly alike.
+    """
+    if not names:
+        works = tuple(shelf.works(library).values())
+        return Wanted(f"All works, {len(works)}", works)
+    together = " ".join(names).strip()
+    if found := _one(library, together):
+        return found
+    if len(names) == 1:
+        raise _not_found(library, together)
+    each = [_one(library, name) for name in names]
+    if None in each:
+        raise _not_found(library, names[each.index(None)])
+    works = tuple({work.key: work for found in each if found for work in found.works}.values())
+    return Wanted(f"{len(works)} works", works)
+
+
+def _one(library: Library, name: str) -> Wanted | None:
+    if name in library.reference_keys:
+        return _works([library.reference(name)])
+    try:
+        meant = lookup.find(library, name)
+    except NotFoundError:
+        return _works(_matches(shelf.works(library).values(), name))
+    return _cited_by(library, library.condition(meant.id)) if meant.kind == "condition" else _behind(library, meant.id)
+
+
+def _works(works: Sequence[Reference]) -> Wanted | None:
+    if not works:
+        return None
+    return Wanted(label(works[0]) if len(works) == 1 else f"{len(works)} works", tuple(works))
+
+
+def _cited_by(library: Library, condition: Condition) -> Wanted:
+    keys = prose.cited(_all_texts(condition))
+    return Wanted(f"Works cited: {condition.name}", tuple(library.references(keys).values()))
+
+
+def _all_texts(condition: Condition) -> Iterable[str]:
+    from kb_cli.answers import shown_texts
+    from kb_cli.model import SECTIONS
+
+    yield from shown_texts(condition, SECTIONS, summary=True)
+    yield from (text or "" for text in condition.at_a_glance)
+    yield from (one.key_figure or "" for one in condition.treatment)
+
+
+def _behind(library: Library, id: str) -> Wanted:
+    """Give the works behind the verdicts on a treatment, in whatever records give one."""
+    texts = [
+        text
+        for condition in library.conditions_with([f'"{id}"'])
+        for one in condition.treatment
+        if one.id == id
+        for text in (one.text, one.key_figure or "")
+    ]
+    title = f"Works behind the verdicts on {library.treatment_kinds[id].name}"
+    return Wanted(title, tuple(library.references(prose.cited(texts)).values()))
+
+
+def _matches(works: Iterable[Reference], name: str) -> list[Reference]:
+    """Give the works that the name identifies, describes as author and year, or begins the title of."""
+    works = list(works)
+    bare = _ADDRESS.sub("", name.strip()).rstrip("/. ").lower()
+    identified = [
+        work
+        for work in works
+        if bare and bare in {(value or "").lower() for value in (work.key, work.doi, work.pmid, work.pmcid, work.url)}
+    ]
+    wanted = folded(name)
+    titled = [work for work in works if len(wanted) >= _SHORTEST_TITLE and folded(work.title).startswith(wanted)]
+    return identified or [work for work in works if folded(work.key) == wanted] or _by_author(works, name) or titled
+
+
+def _by_author(works: Iterable[Reference], name: str) -> list[Reference]:
+    found = _AUTHOR_YEAR.fullmatch(name.strip())
+    names, year, letter = (found["names"], found["year"], found["letter"].lower()) if found else (name, "", "")
+    surnames = [folded(part) for part in _BETWEEN_NAMES.split(names) if folded(part)]
+    return [
+        work
+        for work in works
+        if surnames
+        and (not year or str(work.issued) == year)
+        and (not letter or work.key.endswith(letter))
+        and _begin(surnames, work)
+    ]
+
+
+def _begin(surnames: Sequence[str], work: Reference) -> bool:
+    """Tell whether the work's authors begin with these surnames, with or without their particles."""
+    if len(surnames) > len(work.author):
+        return False
+    return all(
+        surname in (folded(author.surname), folded(author.family or ""))
+        for surname, author in zip(surnames, work.author, strict=False)
+    )
+
+
+def _not_found(library: Library, name: str) -> NotFoundError:
+    known: dict[str, str] = {}
+    for work in shelf.works(library).values():
+        known |= {work.key: work.key, label(work): work.key}
+        known |= {work.doi: work.key} if work.doi else {}
+    for head in library.heads.values():
+        known |= dict.fromkeys((head.id, head.name, *head.aliases), head.id)
+    for kind in library.treatment_kinds.values():
+        known |= dict.fromkeys((kind.id, kind.name, *kind.aliases), kind.id)
+    near = list(dict.fromkeys(known[spelling] for spelling in nearest(name, known)))
+    hint = f"did you mean {' or '.join(near)}? " if near else ""
+    return NotFoundError(
+        f'no work, record or treatment is called {quoted(name)}; {hint}"kb cite" shows all works, "kb list" all records'
+    )
