@@ -1,0 +1,68 @@
+"""Answers kept from earlier runs, shown again before anything heavy is imported (man-db's "cat pages").
+
+The answer of a command that names only records follows from its arguments, the terminal, the data, and the versions of
+kb and Python. All that is in the key under which it is kept, so nothing ever has to be made invalid: a key that has
+changed is not found, and the oldest pages go. Kept are only answers that were found and complained of nothing.
+"""
+
+import os
+import sys
+
+from kb_cli import cache, stamp, stream, terminal
+
+TYPE_CHECKING = False  # as in typing, which takes longer to import than all of this
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# The commands whose answers are kept. Never one that takes a reader's own words (search) or changes something.
+KEPT = ("show", "list", "cite", "map", "compare", "flags")
+
+MOST_PAGES = 500
+MOST_BYTES = 20_000_000
+
+# Set by what makes an answer depend on more than the key knows, or do more than write: such as a file of the reader.
+_passing = False
+
+
+def never_keep() -> None:
+    """Say that the answer of this run must not be kept."""
+    global _passing
+    _passing = True
+
+
+def answered(arguments: list[str], make: "Callable[[], int]") -> int:
+    """Write the kept answer to a command line, or let ``make`` write it and keep that. Gives the exit code."""
+    key = _key(arguments)
+    if not key:
+        return make()
+    name = f"page-{cache.digest(key).hex()}"
+    if kept := cache.load(name, key):
+        here = terminal.current()
+        for text, paged in kept:
+            stream.note(text) if paged is None else stream.write(text, here, paged=paged)
+        return 0
+    code = make()
+    if code == 0 and _worth_keeping():
+        cache.save(name, key, stream.written)
+        cache.sweep("page-", MOST_PAGES, MOST_BYTES)
+    return code
+
+
+def _worth_keeping() -> bool:
+    """Tell whether the answer passed through here whole. Complaints name paths as seen from the current folder."""
+    answers = [text for text, paged in stream.written if paged is not None]
+    complaints = [text for text, paged in stream.written if paged is None and text.startswith("kb: ")]
+    return bool(answers) and not complaints and not _passing
+
+
+def _key(arguments: list[str]) -> bytes | None:
+    """Give all that the answer depends on; None where it cannot be kept."""
+    if not arguments or arguments[0] not in KEPT or not cache.folder() or sys.stdout is None:
+        return None
+    data, code = stamp.of_data(stamp.data_folder()), stamp.of_code()
+    if data is None or code is None:
+        return None
+    here = terminal.current()
+    settings = [f"{name}={value}" for name, value in os.environ.items() if name.startswith("KB_")]
+    facts = (arguments, sorted(settings), here.width, here.colour, here.tty, here.encoding, sys.version, sys.flags)
+    return repr(facts).encode("utf-8", "surrogateescape") + data + code
