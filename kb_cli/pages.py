@@ -59,10 +59,10 @@ def _key(arguments: list[str]) -> bytes | None:
     """Give all that the answer depends on; None where it cannot be kept."""
     if not arguments or arguments[0] not in KEPT or not cache.folder() or sys.stdout is None:
         return None
-    data, code = stamp.of_data(stamp.data_folder()), stamp.of_code()
-    if data is None or code is None:
+    state = stamp.current(stamp.data_folder())
+    if state is None:
         return None
     here = terminal.current()
     settings = [f"{name}={value}" for name, value in os.environ.items() if name.startswith("KB_")]
-    facts = (arguments, sorted(settings), here.width, here.colour, here.tty, here.encoding, sys.version, sys.flags)
-    return repr(facts).encode("utf-8", "surrogateescape") + data + code
+    facts = (arguments, sorted(settings), here.width, here.colour, here.tty, here.encoding)
+    return repr(facts).encode("utf-8", "surrogateescape") + state

@@ -1,11 +1,14 @@
 """What the data and the code are at this moment, told by names, sizes and times: cheap enough to ask at every start.
 
-Kept free of imports. A change that leaves size and times as they were would go unseen, so a state in which anything
-changed a moment ago is no stamp at all: the clock of a file system ticks, on some only every two seconds.
+Kept free of heavy imports. A change that leaves size and times as they were would go unseen, so a state in which
+anything changed a moment ago is no stamp at all: the clock of a file system ticks, on some only every two seconds.
 """
 
 import os
+import sys
 import time
+
+from kb_cli import __version__
 
 TICK = 2_000_000_000  # nanoseconds
 
@@ -20,17 +23,19 @@ def data_folder() -> str:
     return installed if os.path.isdir(installed) else os.path.join(os.path.dirname(PACKAGE), "data")
 
 
-def of_data(folder: str) -> bytes | None:
-    """Give the stamp of the data files; None where it cannot be told, or something has only just changed."""
-    return _stamp([folder, os.path.join(folder, "conditions"), os.path.join(folder, "references")], ".toml")
+def current(folder: str) -> bytes | None:
+    """Give the stamp of all that answers from a data folder follow from: the data, the program and the Python.
 
-
-def of_code() -> bytes | None:
-    """Give the stamp of the program's own files, which in a checkout change without their version changing."""
+    None where it cannot be told, or something has only just changed.
+    """
     try:
-        return _stamp(_packages(PACKAGE), ".py")
+        data = _stamp([folder, os.path.join(folder, "conditions"), os.path.join(folder, "references")], ".toml")
+        # In a checkout the program changes without its version changing.
+        code = _stamp(_packages(PACKAGE), ".py")
     except OSError:
         return None
+    versions = repr((__version__, sys.version, sys.flags)).encode()
+    return b"\n".join((versions, data, code)) if data and code else None
 
 
 def _packages(folder: str) -> list[str]:
@@ -43,16 +48,13 @@ def _stamp(folders: list[str], ending: str) -> bytes | None:
     now = time.time_ns()
     lines: list[str] = []
     for folder in folders:
-        try:
-            with os.scandir(folder) as entries:
-                for entry in entries:
-                    if entry.name.endswith(ending):
-                        status = entry.stat()
-                        # Nothing can set the time of a file's last change, ctime; on Windows that is its birth.
-                        changed = status.st_ctime_ns if os.name == "posix" else status.st_mtime_ns
-                        if changed > now - TICK:
-                            return None
-                        lines.append(f"{entry.path}|{status.st_size}|{status.st_mtime_ns}|{changed}|{status.st_ino}")
-        except OSError:
-            return None
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.endswith(ending):
+                    status = entry.stat()
+                    # Nothing can set the time of a file's last change, ctime; on Windows that is its birth.
+                    changed = status.st_ctime_ns if os.name == "posix" else status.st_mtime_ns
+                    if changed > now - TICK:
+                        return None
+                    lines.append(f"{entry.path}|{status.st_size}|{status.st_mtime_ns}|{changed}|{status.st_ino}")
     return "\n".join(sorted(lines)).encode("utf-8", "surrogateescape")
