@@ -22,7 +22,7 @@ def main() -> None:
 
 def _run(arguments: list[str]) -> int:
     try:
-        return pages.answered(arguments, lambda: _command(arguments))
+        return pages.answered(arguments, lambda: _completion() if pages.completing() else _command(arguments))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -32,13 +32,32 @@ def _run(arguments: list[str]) -> int:
 
 
 def _command(arguments: list[str]) -> int:
-    from kb_cli.cli import app
+    from kb_cli.cli import run
 
     try:
-        app(arguments, prog_name="kb")
+        run(arguments)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     return 0
+
+
+def _completion() -> int:
+    """Offer the shell what may follow; whatever goes wrong must not be written into the line being typed."""
+    import io
+
+    from kb_cli import stream, terminal
+
+    real, offered = (sys.stdout, sys.stderr), io.StringIO()
+    sys.stdout, sys.stderr = offered, io.StringIO()
+    try:
+        code = _command([])
+    except Exception:
+        pages.never_keep()
+        code = 1
+    finally:
+        sys.stdout, sys.stderr = real
+    stream.write(offered.getvalue(), terminal.current(), paged=False)
+    return code
 
 
 def _failed(error: Exception) -> int:
