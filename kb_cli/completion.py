@@ -6,7 +6,7 @@ Names are offered in letters, digits and hyphens, which no shell needs quoted an
 from collections.abc import Callable, Iterable
 
 import typer
-from typer import _completion_classes
+from typer import _completion_classes, _completion_shared
 
 from kb_cli.library import Library
 from kb_cli.model import Head, TreatmentKind
@@ -26,6 +26,9 @@ KINDS = {
 
 # Typer would import Rich, for longer than all the rest takes, to take its markup out of help texts; ours have none.
 setattr(_completion_classes, "_sanitize_help_text", str)  # noqa: B010
+
+# zsh loads the script at the first TAB; unless the script then also answers, that TAB does nothing.
+_completion_shared._completion_scripts["zsh"] += '[[ $funcstack[1] != _%(prog_name)s ]] || %(complete_func)s "$@"\n'
 
 
 def names(ctx: typer.Context, incomplete: str) -> Offers:

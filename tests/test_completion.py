@@ -1,5 +1,6 @@
 """Completion: what each shell is offered, and that TAB works in real bash, zsh and fish."""
 
+import fcntl
 import os
 import pty
 import re
@@ -7,6 +8,7 @@ import select
 import shutil
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 
@@ -113,7 +115,14 @@ class Screen:
         environment["PATH"] = f"{PROGRAMS}{os.pathsep}{environment['PATH']}"
         self.leader, follower = pty.openpty()
         self.shell = subprocess.Popen(
-            command, stdin=follower, stdout=follower, stderr=follower, env=environment, cwd=home, start_new_session=True
+            command,
+            stdin=follower,
+            stdout=follower,
+            stderr=follower,
+            env=environment,
+            cwd=home,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
         os.close(follower)
         self.seen = ""
