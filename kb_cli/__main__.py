@@ -4,6 +4,8 @@ import gc
 import os
 import sys
 
+from kb_cli import pages
+
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
@@ -19,36 +21,59 @@ def main() -> None:
 
 
 def _run(arguments: list[str]) -> int:
-    from kb_cli.errors import KbError
-
     try:
-        return _command(arguments)
-    except KbError as error:
-        _complain(str(error))
-        return error.exit_code
+        return pages.answered(arguments, lambda: _completion() if pages.completing() else _command(arguments))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         return 0
     except Exception as error:
-        if os.environ.get("KB_DEBUG"):
-            raise
-        _complain(f"an error in kb itself ({type(error).__name__}: {error}); KB_DEBUG=1 shows where, please report it")
-        return 70
+        return _failed(error)
 
 
 def _command(arguments: list[str]) -> int:
-    from kb_cli.cli import app
+    from kb_cli.cli import run
 
     try:
-        app(arguments, prog_name="kb")
+        run(arguments)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     return 0
 
 
+def _completion() -> int:
+    """Offer the shell what may follow; whatever goes wrong must not be written into the line being typed."""
+    import io
+
+    from kb_cli import stream, terminal
+
+    real, offered = (sys.stdout, sys.stderr), io.StringIO()
+    sys.stdout, sys.stderr = offered, io.StringIO()
+    try:
+        code = _command([])
+    except Exception:
+        pages.never_keep()
+        code = 1
+    finally:
+        sys.stdout, sys.stderr = real
+    stream.write(offered.getvalue(), terminal.current(), paged=False)
+    return code
+
+
+def _failed(error: Exception) -> int:
+    from kb_cli.errors import KbError
+
+    if isinstance(error, KbError):
+        _complain(str(error))
+        return error.exit_code
+    if os.environ.get("KB_DEBUG"):
+        raise error
+    _complain(f"an error in kb itself ({type(error).__name__}: {error}); KB_DEBUG=1 shows where, please report it")
+    return 70
+
+
 def _complain(message: str) -> None:
-    from kb_cli.output import note
+    from kb_cli.stream import note
 
     for line in message.splitlines():
         note(f"kb: {line}")

@@ -7,10 +7,17 @@ holds nothing that a reader typed, only what follows from the records.
 import os
 import sys
 import time
-from collections.abc import Callable
+
+TYPE_CHECKING = False  # as in typing, which takes longer to import than all of this
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 # What a process leaves behind that was killed while writing is swept away after this many seconds.
 ABANDONED = 3600
+
+# The bytes that open a saved file and say that it is whole and belongs to its key.
+SEAL = 16
 
 
 def folder() -> str | None:
@@ -75,7 +82,41 @@ def write(name: str, content: bytes) -> None:
     place(name, fill)
 
 
-def place(name: str, fill: Callable[[str], None]) -> str | None:
+def load(name: str, key: bytes) -> "Any":
+    """Give what was saved under this name and key; None where nothing was, or it is damaged."""
+    content = read(name)
+    if not content or content[:SEAL] != digest(key, content[SEAL:]):
+        return None
+    import marshal
+
+    try:
+        return marshal.loads(content[SEAL:])
+    except (ValueError, EOFError, TypeError):
+        return None
+
+
+def save(name: str, key: bytes, value: "Any") -> None:
+    """Save plain values (tuples, lists, dicts, texts, numbers) under a name and a key, which itself is not stored."""
+    import marshal  # as Python does with its own .pyc; the seal keeps damaged files from it
+
+    body = marshal.dumps(value)
+    write(name, digest(key, body) + body)
+
+
+def digest(*parts: bytes) -> bytes:
+    """Give SEAL bytes that stand for the parts."""
+    try:
+        from _blake2 import blake2b
+    except ImportError:
+        from hashlib import blake2b  # the same, but it loads OpenSSL first: 5 ms
+
+    whole = blake2b(digest_size=SEAL)
+    for part in parts:
+        whole.update(len(part).to_bytes(8, "big") + part)
+    return whole.digest()
+
+
+def place(name: str, fill: "Callable[[str], None]") -> str | None:
     """Let ``fill`` write a file at a path of its own, then put it in its place; give that place, None where it failed.
 
     ``fill`` may raise OSError; anything else that it raises is passed on, and nothing is left behind.
@@ -96,20 +137,23 @@ def place(name: str, fill: Callable[[str], None]) -> str | None:
         _unlink(partial)
 
 
-def sweep(beginning: str, most: int) -> None:
-    """Delete the oldest files of a kind, so that ``most`` are left, and what killed processes left behind."""
+def sweep(beginning: str, most: int, room: int = sys.maxsize) -> None:
+    """Delete the oldest files of a kind, so that at most ``most`` with ``room`` bytes are left, and abandoned ones."""
     path = folder()
     if not path:
         return
     try:
         with os.scandir(path) as entries:
-            files = [(entry.stat(follow_symlinks=False).st_mtime, entry.name) for entry in entries]
+            files = [(entry.stat(follow_symlinks=False), entry.name) for entry in entries]
     except OSError:
         return
-    kept = sorted((file for file in files if file[1].startswith(beginning)), reverse=True)
-    old = [name for changed, name in files if name.startswith(f".{beginning}") and changed < time.time() - ABANDONED]
-    for name in [name for _, name in kept[most:]] + old:
-        _unlink(f"{path}{os.sep}{name}")
+    for status, name in sorted(files, key=lambda file: file[0].st_mtime, reverse=True):
+        if name.startswith(beginning):
+            most -= 1
+            room -= status.st_size
+        abandoned = name.startswith(f".{beginning}") and status.st_mtime < time.time() - ABANDONED
+        if abandoned or (name.startswith(beginning) and (most < 0 or room < 0)):
+            _unlink(f"{path}{os.sep}{name}")
 
 
 def _unlink(path: str) -> None:

@@ -3,8 +3,9 @@
 from typing import Annotated, Any, get_args
 
 import typer
+from typer.models import CommandInfo
 
-from kb_cli import __version__, answers, lookup, output, terminal
+from kb_cli import __version__, answers, completion, lookup, output, terminal
 from kb_cli.errors import BadDataError, NotFoundError, UsageError
 from kb_cli.library import Library
 from kb_cli.model import Region
@@ -28,13 +29,13 @@ Any name will do: "runner's knee", PFPS, patellofemoral-pain. Everything is read
 CODES = """\b
 Exit codes: 0 found, 1 nothing found, 2 wrong usage, 3 a data file is broken,
 70 the answer could not be made or written.
-Environment: KB_DATA (another data folder), KB_PAGER, PAGER, COLUMNS, NO_COLOR, FORCE_COLOR."""
+Environment: KB_DATA (another data folder), KB_CACHE (off keeps nothing), KB_PAGER,
+PAGER, COLUMNS, NO_COLOR, FORCE_COLOR."""
 
 app = typer.Typer(
     name="kb",
     help=OVERVIEW,
     epilog=CODES,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
@@ -42,11 +43,43 @@ app = typer.Typer(
 
 Name = Annotated[
     list[str],
-    typer.Argument(metavar="NAME", help="A condition or treatment, by any of its names.", show_default=False),
+    typer.Argument(
+        metavar="NAME",
+        help="A condition or treatment, by any of its names.",
+        show_default=False,
+        autocompletion=completion.names,
+    ),
 ]
-Color = Annotated[str, typer.Option("--color", metavar="WHEN", help="Use colour: auto, always or never.")]
+Color = Annotated[
+    str,
+    typer.Option(
+        "--color",
+        metavar="WHEN",
+        help="Use colour: auto, always or never.",
+        autocompletion=completion.one_of("auto", "always", "never"),
+    ),
+]
 NoPager = Annotated[bool, typer.Option("--no-pager", help="Write a long page straight to the terminal.")]
-Format = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="terminal, markdown or json.")]
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="terminal, markdown or json.",
+        autocompletion=completion.formats,
+    ),
+]
+InRegion = Annotated[
+    str | None,
+    typer.Option(
+        "--region",
+        "-r",
+        metavar="REGION",
+        help="hip, thigh, knee, lower-leg, ankle or foot.",
+        autocompletion=completion.regions,
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
 
 
@@ -71,11 +104,23 @@ def kb(
 def show(
     name: Name,
     as_: Annotated[
-        str | None, typer.Option("--as", metavar="KIND", help="condition or treatment, where a name could be both.")
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="KIND",
+            help="condition or treatment, where a name could be both.",
+            autocompletion=completion.one_of(*get_args(lookup.Kind)),
+        ),
     ] = None,
     section: Annotated[
         list[str] | None,
-        typer.Option("--section", "-s", metavar="SECTION", help="Only this section (repeatable), and the red flags."),
+        typer.Option(
+            "--section",
+            "-s",
+            metavar="SECTION",
+            help="Only this section (repeatable), and the red flags.",
+            autocompletion=completion.sections,
+        ),
     ] = None,
     brief: Annotated[bool, typer.Option("--brief", "-b", help="Summary, red flags and treatment table only.")] = False,
     form: Format = "terminal",
@@ -120,9 +165,7 @@ def _show_treatment(
 
 @app.command("list")
 def list_(
-    region: Annotated[
-        str | None, typer.Option("--region", "-r", metavar="REGION", help="hip, thigh, knee, lower-leg, ankle or foot.")
-    ] = None,
+    region: InRegion = None,
     ids: Annotated[bool, typer.Option("--ids", help="Only the ids, one a line.")] = False,
     form: Format = "terminal",
     json: Json = False,
@@ -144,20 +187,36 @@ def list_(
 
 @app.command("map")
 def map_(
-    region: Annotated[
-        str | None, typer.Option("--region", "-r", metavar="REGION", help="hip, thigh, knee, lower-leg, ankle or foot.")
-    ] = None,
+    region: InRegion = None,
     condition: Annotated[
         list[str] | None,
-        typer.Option("--condition", "-c", metavar="NAME", help="Only this condition, or all with this word in a name."),
+        typer.Option(
+            "--condition",
+            "-c",
+            metavar="NAME",
+            help="Only this condition, or all with this word in a name.",
+            autocompletion=completion.conditions,
+        ),
     ] = None,
     treatment: Annotated[
         list[str] | None,
-        typer.Option("--treatment", "-t", metavar="NAME", help="Only this treatment, or group such as machines."),
+        typer.Option(
+            "--treatment",
+            "-t",
+            metavar="NAME",
+            help="Only this treatment, or group such as machines.",
+            autocompletion=completion.treatments,
+        ),
     ] = None,
     form: Annotated[
         str,
-        typer.Option("--format", "-f", metavar="FORMAT", help="terminal, text (read aloud), markdown, csv or json."),
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="terminal, text (read aloud), markdown, csv or json.",
+            autocompletion=completion.formats,
+        ),
     ] = "terminal",
     json: Json = False,
     color: Color = "auto",
@@ -185,7 +244,12 @@ def map_(
 def compare(
     names: Annotated[
         list[str],
-        typer.Argument(metavar="NAME NAME [NAME]", help="Two or three conditions, by any names.", show_default=False),
+        typer.Argument(
+            metavar="NAME NAME [NAME]",
+            help="Two or three conditions, by any names.",
+            show_default=False,
+            autocompletion=completion.conditions,
+        ),
     ],
     form: Format = "terminal",
     json: Json = False,
@@ -209,7 +273,12 @@ def compare(
 def flags(
     name: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NAME]", help="A condition, by any of its names; none for all.", show_default=False),
+        typer.Argument(
+            metavar="[NAME]",
+            help="A condition, by any of its names; none for all.",
+            show_default=False,
+            autocompletion=completion.condition,
+        ),
     ] = None,
     form: Format = "terminal",
     json: Json = False,
@@ -236,15 +305,32 @@ def search(
         typer.Argument(metavar="WORDS...", help="Words, a treatment, an author and year, a DOI.", show_default=False),
     ],
     region: Annotated[
-        str | None, typer.Option("--region", metavar="REGION", help="hip, thigh, knee, lower-leg, ankle or foot.")
+        str | None,
+        typer.Option(
+            "--region",
+            metavar="REGION",
+            help="hip, thigh, knee, lower-leg, ankle or foot.",
+            autocompletion=completion.regions,
+        ),
     ] = None,
     section: Annotated[
-        str | None, typer.Option("--in", metavar="SECTION", help="Look in this section only, such as treatment.")
+        str | None,
+        typer.Option(
+            "--in",
+            metavar="SECTION",
+            help="Look in this section only, such as treatment.",
+            autocompletion=completion.sections,
+        ),
     ] = None,
     limit: Annotated[
         int, typer.Option("--limit", metavar="N", min=1, max=1000, help="At most so many conditions.")
     ] = 10,
-    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="terminal, markdown or json.")] = "terminal",
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="FORMAT", help="terminal, markdown or json.", autocompletion=completion.formats
+        ),
+    ] = "terminal",
     json: Json = False,
     color: Color = "auto",
     no_pager: NoPager = False,
@@ -306,7 +392,7 @@ def cite(
     color: Color = "auto",
     no_pager: NoPager = False,
 ) -> None:
-    r"""Cite works in any style and format; one work alone comes with every sentence that rests on it.
+    """Cite works in any style and format; one work alone comes with every sentence that rests on it.
 
     \b
     Examples:
@@ -316,7 +402,7 @@ def cite(
       kb cite taping --claims
       kb cite -o kb.ris
     """
-    from kb_cli import bibliography, formats
+    from kb_cli import bibliography, formats, pages, styles
     from kb_cli.citations import style as citation_style
 
     kind = "bibliography"
@@ -324,6 +410,9 @@ def cite(
     if form != "terminal":
         formats.find(form, kind)
     library = Library()
+    if file or style.lower() not in styles.names():
+        # The answer is more than what is written to the terminal, or depends on a file of the reader.
+        pages.never_keep()
     chosen = citation_style.find(style)
     answer = bibliography.bibliography(library, name or (), chosen, claims or (True if form == "json" else None))
     _warn(library)
@@ -343,6 +432,17 @@ def check() -> None:
         raise BadDataError(found)
     conditions, works = len(library.condition_ids), len(library.reference_keys)
     _tell(f"{conditions} conditions, {works} references and the vocabularies are in order")
+
+
+def run(arguments: list[str]) -> None:
+    """Run a command line; of the commands, only the one that it asks for is built. Raises SystemExit and KbError."""
+    asked = [command for command in app.registered_commands if _name(command) in arguments[:1]]
+    app.registered_commands = asked or app.registered_commands
+    app(arguments, prog_name="kb")
+
+
+def _name(command: CommandInfo) -> str:
+    return command.name or (command.callback.__name__ if command.callback else "")
 
 
 def _answer(

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kb_cli import prose, schema, shaping, toml_file
+from kb_cli import cache, prose, schema, shaping, stamp, toml_file
 from kb_cli.errors import BadDataError, NotFoundError, Problem, UsageError
 from kb_cli.model import Condition, Head, Notice, Reference, TreatmentKind, Vocabulary
 from kb_cli.names import nearest
@@ -15,14 +15,13 @@ from kb_cli.safety import quoted
 
 Table = dict[str, Any]
 
+# Heads of other data folders that are kept beside those of this one.
+MOST_KEPT = 4
+
 
 def data_folder() -> Path:
     """Give the folder of the data: ``KB_DATA`` if set, else that of the installed package or of the checkout."""
-    if chosen := os.environ.get("KB_DATA"):
-        return Path(chosen)
-    package = Path(__file__).parent
-    installed = package / "data"
-    return installed if installed.is_dir() else package.parent / "data"
+    return Path(stamp.data_folder())
 
 
 class Library:
@@ -83,6 +82,18 @@ class Library:
     @cached_property
     def heads(self) -> dict[str, Head]:
         """The head of every record that can be read, by id; the others go to ``problems``."""
+        folder = str(self.folder)
+        state = stamp.current(folder)
+        name = f"heads-{cache.digest(os.path.abspath(folder).encode('utf-8', 'surrogateescape')).hex()}"
+        if state and (kept := cache.load(name, state)):
+            return {plain[0]: shaping.kept_head(plain) for plain in kept}
+        heads = self._read_heads()
+        if state and len(heads) == len(self.condition_ids) and not self.problems:
+            cache.save(name, state, [shaping.plain_head(head) for head in heads.values()])
+            cache.sweep("heads-", MOST_KEPT)
+        return heads
+
+    def _read_heads(self) -> dict[str, Head]:
         heads: dict[str, Head] = {}
         for id in self.condition_ids:
             try:

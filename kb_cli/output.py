@@ -1,15 +1,17 @@
 """The one way out: every answer is laid out, ended with the notice, and written here."""
 
 import os
-import sys
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from kb_cli import formats, pager
+from kb_cli import formats
 from kb_cli.errors import OutputError, UsageError
 from kb_cli.model import Notice
+from kb_cli.stream import note, write
 from kb_cli.terminal import Terminal
+
+__all__ = ["answer", "laid_out", "note", "write"]
 
 
 def answer(
@@ -54,26 +56,6 @@ def laid_out(content: Any, notice: Notice, terminal: Terminal) -> str:
     return page.text()
 
 
-def write(text: str, terminal: Terminal, *, paged: bool) -> None:
-    """Write text to standard output, through a pager where it is longer than the screen. A closed pipe is quiet."""
-    raw = terminal.encodable(text).encode(terminal.encoding, "replace")
-    if paged and terminal.tty and 0 < terminal.height <= text.count("\n"):
-        chosen = pager.command()
-        if chosen and pager.show(raw, chosen):
-            return
-    if sys.stdout is None:
-        raise OutputError("there is no standard output to write the answer to")
-    try:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(raw)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        # The reader has had enough, as with `| head`; what is left must not fail again when Python closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:
-        raise OutputError(f"the answer could not be written: {error.strerror}") from None
-
-
 def save(text: str, path: str, *, overwrite: bool) -> None:
     """Write a file in UTF-8, whole or not at all. Raises UsageError where it exists and must not be overwritten."""
     from kb_cli.safety import harmless
@@ -107,13 +89,4 @@ def _discard(path: str) -> None:
     try:
         os.unlink(path)
     except OSError:
-        pass
-
-
-def note(text: str) -> None:
-    """Write a line that is not the answer to standard error; one that nobody can read is dropped."""
-    try:
-        sys.stderr.write(f"{text}\n")
-        sys.stderr.flush()
-    except (AttributeError, OSError, ValueError):
         pass

@@ -1,6 +1,7 @@
 """From checked TOML tables to the model: nothing is looked up and nothing can fail here."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from kb_cli.model import (
@@ -38,6 +39,17 @@ def head(id: str, data: Table) -> Head:
         Certainty(data["evidence"]),
         data["reviewed"],
     )
+
+
+def plain_head(head: Head) -> tuple[Any, ...]:
+    """Give a head in plain values, as the cache keeps it."""
+    return (*head[:4], head.region.value, head.evidence.value, head.reviewed.toordinal())
+
+
+def kept_head(plain: tuple[Any, ...]) -> Head:
+    """Give the head that ``plain_head`` made plain."""
+    id, name, gist, aliases, region, evidence, reviewed = plain
+    return Head(id, name, gist, aliases, Region(region), Certainty(evidence), date.fromordinal(reviewed))
 
 
 def condition(id: str, data: Table) -> Condition:

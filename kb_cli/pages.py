@@ -1,0 +1,94 @@
+"""Answers kept from earlier runs, shown again before anything heavy is imported (man-db's "cat pages").
+
+The answer of a command that names only records follows from its arguments, the terminal, the data, and the versions of
+kb and Python. All that is in the key under which it is kept, so nothing ever has to be made invalid: a key that has
+changed is not found, and the oldest pages go. Kept are only answers that were found and complained of nothing.
+"""
+
+import os
+import sys
+
+from kb_cli import cache, stamp, stream, terminal
+
+TYPE_CHECKING = False  # as in typing, which takes longer to import than all of this
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# The commands whose answers are kept. Never one that takes a reader's own words (search) or changes something.
+KEPT = ("show", "list", "cite", "map", "compare", "flags")
+
+MOST_PAGES = 500
+MOST_BYTES = 20_000_000
+
+# How Typer's completion scripts ask: in what way, and the command line as far as it is typed.
+COMPLETION = (
+    "_KB_COMPLETE",
+    "COMP_WORDS",
+    "COMP_CWORD",
+    "_TYPER_COMPLETE_ARGS",
+    "_TYPER_COMPLETE_FISH_ACTION",
+    "_TYPER_COMPLETE_WORD_TO_COMPLETE",
+)
+
+# Set by what makes an answer depend on more than the key knows, or do more than write: such as a file of the reader.
+_passing = False
+
+
+def never_keep() -> None:
+    """Say that the answer of this run must not be kept."""
+    global _passing
+    _passing = True
+
+
+def answered(arguments: list[str], make: "Callable[[], int]") -> int:
+    """Write the kept answer to a command line, or let ``make`` write it and keep that. Gives the exit code."""
+    key = _key(arguments)
+    if not key:
+        return make()
+    name = f"page-{cache.digest(key).hex()}"
+    if kept := cache.load(name, key):
+        code, written = kept
+        here = terminal.current()
+        for text, paged in written:
+            stream.note(text) if paged is None else stream.write(text, here, paged=paged)
+        return int(code)
+    code = make()
+    if (code == 0 or completing()) and _worth_keeping():
+        cache.save(name, key, (code, stream.written))
+        cache.sweep("page-", MOST_PAGES, MOST_BYTES)
+    return code
+
+
+def completing() -> bool:
+    """Tell whether it is the shell that asks, because TAB was pressed."""
+    return os.environ.get(COMPLETION[0], "").startswith("complete_")
+
+
+def _worth_keeping() -> bool:
+    """Tell whether the answer passed through here whole. Complaints name paths as seen from the current folder."""
+    answers = [text for text, paged in stream.written if paged is not None]
+    complaints = [text for text, paged in stream.written if paged is None and text.startswith("kb: ")]
+    return bool(answers) and not complaints and not _passing
+
+
+def _command(asked: list[str]) -> str:
+    """Give the command that is asked for; where a command itself is being completed, that is as good as a kept one."""
+    if not completing():
+        return asked[0] if asked else ""
+    typed = asked[1] or asked[3]
+    words = typed.split()
+    return words[1] if len(words) > 2 or (len(words) == 2 and typed.endswith(" ")) else KEPT[0]
+
+
+def _key(arguments: list[str]) -> bytes | None:
+    """Give all that the answer depends on; None where it cannot be kept."""
+    asked = [os.environ.get(name, "") for name in COMPLETION] if completing() else arguments
+    if _command(asked) not in KEPT or not cache.folder() or sys.stdout is None:
+        return None
+    state = stamp.current(stamp.data_folder())
+    if state is None:
+        return None
+    here = terminal.current()
+    settings = [f"{name}={value}" for name, value in os.environ.items() if name.startswith("KB_")]
+    facts = (asked, sorted(settings), here.width, here.colour, here.tty, here.encoding)
+    return repr(facts).encode("utf-8", "surrogateescape") + state

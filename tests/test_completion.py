@@ -1,0 +1,171 @@
+"""Completion: what each shell is offered, and that TAB works in real bash, zsh and fish."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import shutil
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import DATA, Run, clean_environment
+
+SHELLS = ("bash", "zsh", "fish", "powershell")
+PROGRAMS = Path(sys.executable).parent
+
+
+def asked(shell: str, line: str) -> dict[str, str]:
+    """Give the environment with which Typer's script for a shell asks about a command line."""
+    if shell == "bash":
+        words = {"COMP_WORDS": line, "COMP_CWORD": str(len(line.split()) - (not line.endswith(" ")))}
+    else:
+        words = {"_TYPER_COMPLETE_ARGS": line, "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    last = "" if line.endswith(" ") else line.split()[-1]
+    return words | {"_KB_COMPLETE": f"complete_{shell}", "_TYPER_COMPLETE_WORD_TO_COMPLETE": last}
+
+
+def offers(kb: Run, line: str) -> list[str]:
+    """Give what bash is offered."""
+    result = kb(**asked("bash", line))
+    assert result.stderr == ""
+    return result.stdout.split()
+
+
+def test_commands_are_offered(kb: Run) -> None:
+    assert {"show", "list", "search", "check"} <= set(offers(kb, "kb "))
+    assert offers(kb, "kb sh") == ["show"]
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("kb show patellof", "patellofemoral-pain"),
+        ("kb show runners-k", "runners-knee"),
+        ("kb show PFP", "PFP"),
+        ("kb show Patellof", "Patellofemoral-pain"),
+        ("kb show shin sp", "splints"),
+        ("kb show tap", "taping"),
+        ("kb show --as tr", "treatment"),
+        ("kb show pfps --section diff", "differential"),
+        ("kb show pfps -s red", "red-flags"),
+        ("kb show pfps --format js", "json"),
+        ("kb show pfps --color ne", "never"),
+        ("kb list --region lo", "lower-leg"),
+        ("kb compare pfps ach", "achilles-tendinopathy"),
+        ("kb flags ach", "achilles-tendinopathy"),
+        ("kb map --treatment tap", "taping"),
+        ("kb map --format cs", "csv"),
+        ("kb search heel --in treat", "treatment"),
+    ],
+)
+def test_values_are_offered(kb: Run, line: str, offered: str) -> None:
+    assert offered in offers(kb, line)
+
+
+def test_citation_keys_and_styles_can_be_offered() -> None:
+    from kb_cli import completion
+
+    assert set(completion.works("c")) == {path.stem for path in (DATA / "references").glob("*.toml")}
+    assert "vancouver" in completion.styles()
+
+
+def test_every_name_that_is_offered_is_found(kb: Run) -> None:
+    """What TAB writes is a name that show takes, and needs no quotes in any shell."""
+    for name in offers(kb, "kb show "):
+        assert re.fullmatch("[a-z0-9-]+", name)
+    for start in ("r", "s", "j"):
+        for name in offers(kb, f"kb show {start}")[:4]:
+            found = kb("show", name, "--brief")
+            assert found.returncode == 0 or "could mean" in found.stderr
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize(
+    "line",
+    ["kb nonsense ", "kb show 'runn", 'kb show "', "kb show --section ", "kb show zzz", "kb search my knee ", "kb"],
+)
+def test_nothing_is_ever_written_that_is_no_offer(kb: Run, tmp_path: Path, shell: str, line: str) -> None:
+    for data in (DATA, tmp_path / "missing"):
+        result = kb(**asked(shell, line), KB_DATA=str(data))
+        assert result.stderr == ""
+        assert "kb:" not in result.stdout
+        assert "Traceback" not in result.stdout
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_second_tab_gets_the_same_offers(kb: Run, shell: str) -> None:
+    fresh = kb(**asked(shell, "kb show pa"), KB_CACHE="off")
+    assert "patellofemoral-pain" in fresh.stdout
+    for _ in range(2):
+        again = kb(**asked(shell, "kb show pa"))
+        assert (again.stdout, again.stderr, again.returncode) == (fresh.stdout, "", fresh.returncode)
+
+
+class Screen:
+    """A shell on a pseudo-terminal: keys go in, and what it shows is waited for."""
+
+    def __init__(self, command: list[str], home: Path) -> None:
+        environment = clean_environment(home, PS1="$ ") | {"TERM": "vt100"}
+        environment["PATH"] = f"{PROGRAMS}{os.pathsep}{environment['PATH']}"
+        self.leader, follower = pty.openpty()
+        self.shell = subprocess.Popen(
+            command,
+            stdin=follower,
+            stdout=follower,
+            stderr=follower,
+            env=environment,
+            cwd=home,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        os.close(follower)
+        self.seen = ""
+
+    def type(self, keys: str, shows: str) -> None:
+        """Send keys and wait until the screen shows a pattern."""
+        self.seen = ""
+        os.write(self.leader, keys.encode())
+        end = time.monotonic() + 20
+        while not re.search(shows, re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[()=>].?", "", self.seen)):
+            assert time.monotonic() < end, f"{shows} did not appear: {self.seen!r}"
+            if select.select([self.leader], [], [], 0.2)[0]:
+                self.seen += os.read(self.leader, 65536).decode("utf-8", "replace")
+
+    def close(self) -> None:
+        """End the shell."""
+        self.shell.kill()
+        self.shell.wait()
+        os.close(self.leader)
+
+
+@pytest.mark.parametrize(
+    "command", [["bash", "-i"], ["zsh", "-i"], ["fish", "-i"]], ids=lambda command: str(command[0])
+)
+def test_tab_in_a_real_shell(tmp_path: Path, command: list[str]) -> None:
+    if not shutil.which(command[0]):
+        pytest.skip(f"{command[0]} is not installed")
+    if not (PROGRAMS / "kb").exists():
+        pytest.skip("kb is not installed beside this Python")
+    (tmp_path / ".zshrc").touch()
+    first = Screen(command, tmp_path)
+    try:
+        first.type("kb --install-completion; echo do''ne\n", "done")
+        assert "completion installed" in first.seen
+    finally:
+        first.close()
+    shell = Screen(command, tmp_path)
+    try:
+        shell.type("echo rea''dy\n", "ready")
+        shell.type("kb show patellof\t", "patellofemoral-pain")
+        shell.type("\x15kb show pfps --section diff\t", "differential")
+        shell.type("\x15kb show runners-k\t", "runners-knee")
+        shell.type("\x15kb comp\t", "compare")
+        assert "rror" not in shell.seen
+    finally:
+        shell.close()
