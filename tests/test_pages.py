@@ -176,22 +176,26 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    commands=st.lists(st.sampled_from(COMMANDS), min_size=1, max_size=3),
-    terminal=terminals,
+    commands=st.lists(st.sampled_from(COMMANDS), min_size=1, max_size=2),
+    windows=st.lists(terminals, min_size=1, max_size=3),
     edit=st.sampled_from([None, *EDITS]),
 )
 def test_a_kept_page_cannot_be_told_from_a_fresh_one(
-    shared: Home, commands: list[tuple[str, ...]], terminal: dict[str, Any], edit: Callable[[Path], None] | None
+    shared: Home,
+    commands: list[tuple[str, ...]],
+    windows: list[dict[str, Any]],
+    edit: Callable[[Path], None] | None,
 ) -> None:
     shared.settle()
-    for command in commands:
-        fresh = shared.run(*command, **terminal, KB_CACHE="off")
-        assert shared.run(*command, **terminal) == fresh
-        assert shared.run(*command, **terminal) == fresh
+    runs = [(command, window) for command in commands for window in windows]
+    for command, window in runs:
+        fresh = shared.run(*command, **window, KB_CACHE="off")
+        assert shared.run(*command, **window) == fresh
+        assert shared.run(*command, **window) == fresh
     if edit:
         edit(shared.data)
-        for command in commands:
-            assert shared.run(*command, **terminal) == shared.run(*command, **terminal, KB_CACHE="off")
+        for command, window in runs:
+            assert shared.run(*command, **window) == shared.run(*command, **window, KB_CACHE="off")
 
 
 def imported(home: Home, *arguments: str) -> set[str]:
