@@ -53,7 +53,7 @@ def answered(arguments: list[str], make: "Callable[[], int]") -> int:
             stream.note(text) if paged is None else stream.write(text, here, paged=paged)
         return int(code)
     code = make()
-    if (code == 0 or completing()) and _worth_keeping():
+    if _worth_keeping():
         cache.save(name, key, (code, stream.written))
         cache.sweep("page-", MOST_PAGES, MOST_BYTES)
     return code
