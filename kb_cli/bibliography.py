@@ -101,7 +101,7 @@ def _texts(library: Library, condition: Condition) -> Iterator[tuple[str, str, s
         yield "red_flags", "Red flags", None, flag.text
     for section, heading in SECTIONS.items():
         if section == "treatment":
-            yield section, "How sure the main message is", None, condition.evidence_basis or ""
+            yield section, f"{heading}: How sure the main message is", None, condition.evidence_basis or ""
             for one in condition.treatment:
                 name = library.treatment_kinds[one.id].name
                 yield section, f"{heading}: {name}", one.id, one.text

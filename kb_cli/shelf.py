@@ -3,8 +3,8 @@
 import json
 import os
 from datetime import date
-from hashlib import sha256
 from typing import Any
+from zlib import crc32
 
 from kb_cli import __version__, cache
 from kb_cli.errors import BadDataError
@@ -16,7 +16,8 @@ Seen = list[list[Any]]
 
 def works(library: Library) -> dict[str, Reference]:
     """Give every work that can be read, by key in order; what is wrong with the others goes to ``library.problems``."""
-    name = f"works-{sha256(str(library.folder.resolve()).encode()).hexdigest()[:16]}.json"
+    # Two folders of one checksum would only take turns: what a file holds names the very files that it was made from.
+    name = f"works-{crc32(os.fsencode(os.path.realpath(library.folder))):08x}.json"
     seen = _seen(library)
     if (kept := _kept(name, seen)) is not None:
         return kept

@@ -8,12 +8,6 @@ _RANGE = re.compile(r"(?<![\w.])([^\W\d]*)(\d+)\s*[-–]\s*([^\W\d]*)(\d+)(?![\w
 _WORDS = re.compile(r"[^\W\d]+[-–][^\W\d]+")
 
 
-def parts(page: str) -> tuple[str, str]:
-    """Give first and last page; the last is empty where there is one page or an article number only."""
-    first, _, last = page.replace("–", "-").partition("-")
-    return first.strip(), last.strip()
-
-
 def typed(page: str, dash: str = "–") -> str:
     """Give the ranges as typed, with a proper dash; what is no plain range stays as it is."""
     return _dashed(page, dash, lambda _, end: end)

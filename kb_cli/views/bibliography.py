@@ -20,9 +20,10 @@ def show(answer: BibliographyAnswer, page: Page) -> None:
         page.gap()
         number = f"{entry.number:>{digits}}. " if entry.number else ""
         text = _text(entry, page).append(page.styled(f" [{entry.work.key}]", QUIET))
-        page.line(text, first=number, rest=" " * (len(number) or 4))
+        margin = " " * (len(number) or 4)
+        page.line(text, first=number, rest=margin)
         if answer.claims:
-            _claims(entry, answer, page)
+            _claims(entry, answer, page, margin)
 
 
 def _alone(entry: Entry, answer: BibliographyAnswer, page: Page) -> None:
@@ -39,7 +40,7 @@ def _alone(entry: Entry, answer: BibliographyAnswer, page: Page) -> None:
         if value.runs:
             page.line(value, first=f"{name}: " if page.narrow else f"{name:<15}", rest="  " if page.narrow else None)
     page.heading("Where it is used", _count(entry.claims))
-    _claims(entry, answer, page)
+    _claims(entry, answer, page, page.margin)
 
 
 def _count(claims: tuple[Claim, ...]) -> str:
@@ -48,16 +49,16 @@ def _count(claims: tuple[Claim, ...]) -> str:
     return f"{sentences} in {records} record{'s' if records != 1 else ''}"
 
 
-def _claims(entry: Entry, answer: BibliographyAnswer, page: Page) -> None:
+def _claims(entry: Entry, answer: BibliographyAnswer, page: Page, margin: str) -> None:
     if not entry.claims:
-        page.line(page.styled("No record rests on it.", QUIET), first=page.margin)
+        page.line(page.styled("No record rests on it.", QUIET), first=margin)
     for name, of_record in groupby(entry.claims, key=lambda claim: claim.name):
         for place, claims in groupby(of_record, key=lambda claim: claim.place):
             where = page.styled(name, "bold").append(page.styled(f" · {place}", QUIET))
-            page.line(where, first=page.margin)
+            page.line(where, first=margin)
             for claim in claims:
                 sentence = page.marked(claim.sentence, answer.references, answer.names)
-                page.line(sentence, first=f"{page.margin}• ")
+                page.line(sentence, first=f"{margin}• ")
 
 
 def _text(entry: Entry, page: Page) -> Text:
