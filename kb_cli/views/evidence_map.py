@@ -60,7 +60,9 @@ def _form(answer: EvidenceMapAnswer, page: Page) -> Form:
     room = page.terminal.width - page.indent - _label_width(answer)
     marked = len(_mark(Verdict.ADJUNCT, Certainty.HIGH, page))
     for form in (Form(max(longest, marked), True, True), Form(marked, False, True), Form(2, False, False)):
-        if (form.width + GAP) * len(answer.conditions) <= room:
+        # The last column's code may stand out beyond its cells.
+        beyond = 0 if form.names else len(answer.codes[answer.conditions[-1].id]) - form.width
+        if (form.width + GAP) * len(answer.conditions) + max(beyond, 0) <= room:
             return form
     return Form(0, False, True)
 
@@ -131,7 +133,7 @@ def _stack(group: TreatmentGroup, rows: Iterable[Row], answer: EvidenceMapAnswer
     page.rule()
     longest = max(map(len, answer.codes.values()))
     width = longest + 1 + len(_mark(Verdict.ADJUNCT, Certainty.HIGH, page))
-    across = max((page.width - 2 + GAP) // (width + GAP), 1)
+    across = max((page.width - page.indent) // (GAP + width), 1)
     for row in rows:
         page.line(row.treatment.name)
         marks = [
