@@ -8,6 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A slow machine is no failure; in CI the same examples are tried each time, so that a red run can be run again.
+settings.register_profile("kb", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("kb")
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
