@@ -80,10 +80,19 @@ def sentences(paragraph: str) -> list[str]:
     return _SENTENCE_END.split(paragraph)
 
 
-def unmarked(text: str) -> str:
-    """Give the text without citations; links are left as their ids in words."""
-    plain = _MARK.sub(lambda mark: "" if mark[1] else mark[2].replace("-", " "), text)
-    return re.sub(r"\s+([.,;:)])", r"\1", " ".join(plain.split()))
+def unmarked(text: str, names: Mapping[str, str] | None = None) -> str:
+    """Give the text without citations; links are given as the linked records' names, or as their ids in words."""
+    known = names or {}
+    parts = (_unmarked(span, known) for span in spans(text))
+    return re.sub(r"\s+([.,;:)])", r"\1", " ".join("".join(parts).split()))
+
+
+def _unmarked(span: Span, names: Mapping[str, str]) -> str:
+    if isinstance(span, Words):
+        return span.text
+    if isinstance(span, Citation):
+        return ""
+    return linked_name(span, names) if span.id in names else span.id.replace("-", " ")
 
 
 def linked_name(link: Link, names: Mapping[str, str]) -> str:

@@ -2,9 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from kb_cli import prose
 from kb_cli.errors import BadDataError
 from kb_cli.library import Library
 from kb_cli.model import Certainty, Region, Verdict
@@ -19,8 +18,9 @@ from kb_cli.search.found import (
     WorkFound,
 )
 from kb_cli.search.marks import Marker
+from kb_cli.search.passages import section_of
 from kb_cli.search.query import Query
-from kb_cli.search.rank import Filter, Ranked
+from kb_cli.search.rank import Filter, Ranking
 
 MOST_PLACES = 3
 MOST_TREATMENTS = 5
@@ -28,7 +28,7 @@ MOST_WORKS = 5
 
 MOST_VERDICTS = 200
 
-# The first results show up to three places, the others the best one; so many passages of each are looked at.
+# The first results show up to three places, for which so many passages are looked at; the others show the best one.
 IN_FULL = 3
 CONSIDERED = 8
 
@@ -86,11 +86,14 @@ class Finder:
         self.weights = rank.weights(asked, database)
         self.marker = Marker(rank.token_weights(self.weights), database)
         self.verdicts = self._verdicts()
+        # Where works alone are asked for: the sentence of each passage that rests on them.
+        self.resting: dict[int, str] = {}
+        self.ranking = self._ranking()
 
     def answer(self, typed: str, limit: int) -> SearchAnswer:
         """Give everything found."""
         pages = self._pages()
-        judged = rank.judged(self.asked, self.weights, pages[0].best if pages else {})
+        judged = rank.judged(self.asked, self.weights, self.ranking, pages[0] if pages else 0)
         return SearchAnswer(
             query=typed,
             tried=tuple(dict.fromkeys(concept.said for concept in self.asked.concepts if not concept.pointed)),
@@ -104,15 +107,16 @@ class Finder:
             missed=judged.missed,
         )
 
-    def _pages(self) -> list[Ranked]:
+    def _pages(self) -> list[int]:
+        pages = self.ranking.pages()
+        if self.asked.only_treatment and self.wanted.section in (None, "treatment"):
+            return list(dict.fromkeys([*(one.page for one in self.verdicts), *pages]))
+        return pages
+
+    def _ranking(self) -> Ranking:
         if self.asked.only_works:
-            return self._citing_pages()
-        pages = rank.ranked(self.asked, self.weights, self.database, self.wanted)
-        if not self.asked.only_treatment or self.wanted.section not in (None, "treatment"):
-            return pages
-        known = {page.page: page for page in pages}
-        judged = {one.page: known.get(one.page) or _bare(one) for one in self.verdicts}
-        return [*judged.values(), *(page for page in pages if page.page not in judged)]
+            return self._citing()
+        return rank.ranked(self.asked, self.weights, self.database, self.wanted)
 
     def _verdicts(self) -> list[VerdictRow]:
         """Give the verdicts on the treatments that are named, strongest benefit first."""
@@ -129,63 +133,72 @@ class Finder:
         )
         return [VerdictRow(*row) for row in rows]
 
-    def _citing_pages(self) -> list[Ranked]:
+    def _citing(self) -> Ranking:
         """Give the pages that cite the works, those that rest on them most first."""
         rows = self.database.execute(
-            "SELECT passages.page, passages.id, section, region FROM citing"
-            " JOIN passages ON passages.id = citing.passage JOIN pages ON pages.id = passages.page"
-            f" WHERE key IN ({_marks(self.asked.works)}) ORDER BY passages.id",
+            "SELECT passage, page, region, sentence FROM citing JOIN pages ON pages.id = page"
+            f" WHERE key IN ({_marks(self.asked.works)}) ORDER BY passage",
             self.asked.works,
-        ).fetchall()
-        pages: dict[int, list[rank.Hit]] = {}
-        for page, passage, section, region in rows:
-            if self.wanted.section in (None, section) and self.wanted.region in (None, region):
-                pages.setdefault(page, []).append(rank.Hit(passage, page, section, 1.0))
-        found = [Ranked(page, float(len(hits)), tuple(hits), {}) for page, hits in pages.items()]
-        return sorted(found, key=lambda one: (-one.score, one.page))
+        )
+        ranking = Ranking(0)
+        for passage, page, region, sentence in rows:
+            allowed = self.wanted.section in (None, section_of(passage)) and self.wanted.region in (None, region)
+            if allowed and passage not in self.resting:
+                self.resting[passage] = sentence
+                ranking.worth[passage] = 1.0
+                ranking.scores[page] = ranking.scores.get(page, 0.0) + 1
+        return ranking
 
-    def _results(self, pages: Sequence[Ranked]) -> Iterator[Result]:
-        ids = [page.page for page in pages]
+    def _results(self, pages: Sequence[int]) -> Iterator[Result]:
         heads = {
             row[0]: row[1:]
             for row in self.database.execute(
-                f"SELECT id, condition, name, region, evidence FROM pages WHERE id IN ({_marks(ids)})", ids
+                f"SELECT id, condition, name, region, evidence FROM pages WHERE id IN ({_marks(pages)})", pages
             )
         }
-        places = [self._places(page) for page in pages]
-        rows = self._rows([passage for one in places for passage in one])
-        for number, (page, passages) in enumerate(zip(pages, places, strict=True)):
-            id, name, region, evidence = heads[page.page]
+        places = self._places(pages)
+        rows = self._rows([passage for page in pages for passage in places[page]])
+        for number, page in enumerate(pages):
+            id, name, region, evidence = heads[page]
             most = MOST_PLACES if number < IN_FULL else 1
-            matches = tuple(self._matches([rows[passage] for passage in passages], most))
-            yield Result(id, name, Region(region), Certainty(evidence), round(page.score, 2), matches)
+            matches = tuple(self._matches([(passage, *rows[passage]) for passage in places[page]], most))
+            score = round(self.ranking.scores.get(page, 0.0), 2)
+            yield Result(id, name, Region(region), Certainty(evidence), score, matches)
 
-    def _places(self, page: Ranked) -> list[int]:
-        """Give the best passages; where a treatment is asked for, what is said of it comes first."""
-        passages = [hit.passage for hit in page.hits[:CONSIDERED]]
+    def _places(self, pages: Sequence[int]) -> dict[int, list[int]]:
+        """Give the best passages of each page; where a treatment is asked for, what is said of it comes first."""
+        named: dict[int, list[int]] = {page: [] for page in pages}
         if self.wanted.section in (None, "treatment"):
-            named = [one.passage for one in self.verdicts if one.page == page.page]
-            passages = [*named, *(passage for passage in passages if passage not in named)]
-        return passages
+            for one in self.verdicts:
+                if one.page in named:
+                    named[one.page].append(one.passage)
+        found = self.ranking.passages_of(pages)
+        places: dict[int, list[int]] = {}
+        for number, page in enumerate(pages):
+            both = list(dict.fromkeys([*named[page], *found[page][:CONSIDERED]]))
+            places[page] = both if number < IN_FULL else both[:1]
+        return places
 
-    def _rows(self, passages: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    def _rows(self, passages: Sequence[int]) -> dict[int, tuple[Any, ...]]:
         rows = self.database.execute(
-            "SELECT passages.id, section, heading, text, treatment, name, verdict, evidence FROM passages"
+            "SELECT passages.id, heading, sentences, treatment, name, verdict, evidence FROM passages"
             f" LEFT JOIN treatments ON treatments.id = treatment WHERE passages.id IN ({_marks(passages)})",
             passages,
         )
         return {row[0]: row[1:] for row in rows}
 
-    def _matches(self, rows: Iterable[tuple[str, ...]], most: int) -> Iterator[Match]:
+    def _matches(self, rows: Iterable[tuple[Any, ...]], most: int) -> Iterator[Match]:
         """Give the best places, each section, treatment and sentence once."""
         seen: set[str] = set()
-        for section, heading, text, *graded in rows:
+        for passage, heading, sentences, *graded in rows:
             if len(seen) == 2 * most:
                 break
+            section = section_of(passage)
             place = f"{section} {graded[0] or ''}"
             if place in seen:
                 continue
-            best = self.marker.best(_citing_sentence(text, self.asked.works) if self.asked.only_works else text)
+            resting = self.resting.get(passage)
+            best = self.marker.best([resting] if resting else sentences.split("\n"))
             if best.text not in seen:
                 seen |= {place, best.text}
                 shown_heading = None if section == "references" else heading
@@ -207,16 +220,16 @@ class Finder:
             "SELECT label, entry, address FROM works WHERE key = ?", (key,)
         ).fetchone()
         rows = self.database.execute(
-            "SELECT condition, pages.name, section, heading, text, treatment, treatments.name, verdict,"
+            "SELECT condition, pages.name, passages.id, heading, sentence, treatment, treatments.name, verdict,"
             " passages.evidence FROM citing JOIN passages ON passages.id = passage JOIN pages ON pages.id = citing.page"
             " LEFT JOIN treatments ON treatments.id = treatment WHERE key = ? ORDER BY passages.id",
             (key,),
         )
-        cited: list[tuple[str, str, Match]] = []
-        for condition, name, section, heading, text, *graded in rows:
-            sentence = prose.unmarked(_citing_sentence(text, (key,)))
-            cited.append((condition, name, Match(section, sentence, (), heading, _judged(*graded))))
-        return WorkFound(key, label, entry, address, tuple(cited))
+        cited = tuple(
+            (condition, name, Match(section_of(passage), sentence, (), heading, _judged(*graded)))
+            for condition, name, passage, heading, sentence, *graded in rows
+        )
+        return WorkFound(key, label, entry, address, cited)
 
     def _suggestions(self, found: bool) -> Iterator[Suggestion]:
         for mended in self.asked.mended:
@@ -229,21 +242,8 @@ class Finder:
                 yield Suggestion(word, None, tuple(near))
 
 
-def _bare(one: VerdictRow) -> Ranked:
-    return Ranked(one.page, 0.0, (rank.Hit(one.passage, one.page, "treatment", 0.0),), {})
-
-
 def _judged(treatment: str | None, name: str, verdict: str, evidence: str) -> Judged | None:
     return Judged(treatment, name, Verdict(verdict), Certainty(evidence)) if treatment else None
-
-
-def _citing_sentence(text: str, keys: Sequence[str]) -> str:
-    """Give the first sentence that rests on one of the works, with its marks."""
-    for paragraph in prose.paragraphs(text):
-        for sentence in prose.sentences(paragraph):
-            if set(prose.cited([sentence])) & set(keys):
-                return sentence
-    return text
 
 
 def _marks(values: Sequence[object]) -> str:

@@ -10,17 +10,19 @@ from kb_cli.citations import label
 from kb_cli.errors import BadDataError
 from kb_cli.library import Library
 from kb_cli.model import SECTIONS, Certainty, Condition, Reference, Verdict
+from kb_cli.search.passages import number as passage_number
 from kb_cli.search.vocabulary import Meanings, meanings
 from kb_cli.search.words import WORD, fold
 from kb_cli.styles import vancouver
 
 # Goes up with every change of the tables or of the way in which tokens are made.
-VERSION = 6
+VERSION = 10
 
 TABLES = """
 CREATE TABLE pages(id INTEGER PRIMARY KEY, condition TEXT, name TEXT, region TEXT, evidence TEXT);
-CREATE TABLE passages(id INTEGER PRIMARY KEY, page INTEGER, section TEXT, heading TEXT, treatment TEXT, verdict TEXT,
-    evidence TEXT, text TEXT, tokens TEXT);
+CREATE TABLE passages(id INTEGER PRIMARY KEY, heading TEXT, treatment TEXT, verdict TEXT, evidence TEXT,
+    sentences TEXT, tokens TEXT);
+CREATE TABLE name_lengths(passage INTEGER PRIMARY KEY, tokens INTEGER);
 CREATE TABLE terms(token TEXT PRIMARY KEY, passages INTEGER) WITHOUT ROWID;
 CREATE TABLE spellings(word TEXT PRIMARY KEY, token TEXT, uses INTEGER) WITHOUT ROWID;
 CREATE INDEX spellings_by_token ON spellings(token);
@@ -36,12 +38,13 @@ CREATE TABLE verdicts(treatment TEXT, strength INTEGER, passage INTEGER, page IN
 CREATE TABLE works(key TEXT PRIMARY KEY, label TEXT, entry TEXT, address TEXT, year INTEGER, doi TEXT, pmid TEXT,
     pmcid TEXT, title TEXT) WITHOUT ROWID;
 CREATE TABLE identifiers(name TEXT, key TEXT, PRIMARY KEY(name, key)) WITHOUT ROWID;
-CREATE TABLE citing(key TEXT, passage INTEGER, page INTEGER, PRIMARY KEY(key, passage)) WITHOUT ROWID;
+CREATE TABLE citing(key TEXT, passage INTEGER, page INTEGER, sentence TEXT, PRIMARY KEY(key, passage)) WITHOUT ROWID;
 CREATE TABLE broken(kind TEXT, id TEXT);
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
+# Nothing but which passages have which tokens: pages are ranked by rank.py, and read from the passages table.
 FULL_TEXT = """
-CREATE VIRTUAL TABLE passage_words USING fts5(name, treatment, text, content='', detail='full',
+CREATE VIRTUAL TABLE passage_words USING fts5(also, text, content='', columnsize=0,
     tokenize='unicode61 remove_diacritics 0');
 """
 
@@ -55,7 +58,6 @@ class Row(NamedTuple):
     treatment: str | None = None
     verdict: str | None = None
     evidence: str | None = None
-    name: str = ""
     opens: bool = False  # whether it is the first passage on its treatment
 
 
@@ -81,9 +83,9 @@ class Builder:
         self.kinds = library.treatment_kinds
         self.kind_tokens: dict[str, str] = {}
         self.works: dict[str, Entry] = {}
+        self.names: dict[str, str] = {}
         self.terms: Counter[str] = Counter()
         self.spellings: Counter[str] = Counter()
-        self.tokens_of: dict[str, str] = {}
         self.full_text = has_full_text(database)
         self.passages = 0
 
@@ -111,27 +113,41 @@ class Builder:
         self._insert("pages", [(number, *facts)])
         passages: list[tuple[object, ...]] = []
         columns: list[tuple[object, ...]] = []
-        for row in self._rows(condition):
-            self.passages += 1
-            names = self._tokens(row.name, spells=True)
+        for place, row in enumerate(self._rows(condition)):
+            passage = passage_number(number, place, row.section)
             treatment = self.kind_tokens.get(row.treatment or "", "")
+            marked = prose.sentences(" ".join(row.text.split()))
+            plain = [prose.unmarked(sentence, self._names_in(sentence)) for sentence in marked]
             # Typing errors are mended against what the records say, not against the names of authors.
-            text = self._tokens(f"{row.heading or ''} | {prose.unmarked(row.text)}", row.section != "references")
-            tokens = f" {names} {treatment} {text} " if names or treatment else f" {text} "
-            self.terms.update(set(tokens.split()))
+            text = self._tokens(f"{row.heading or ''} | {' '.join(plain)}", row.section != "references")
+            self.terms.update({*treatment.split(), *text.split()})
+            # Without full-text search the tokens themselves are looked through.
+            tokens = None if self.full_text else f" {treatment} {text} "
             graded = (row.treatment, row.verdict, row.evidence)
-            passages.append((self.passages, number, row.section, row.heading, *graded, row.text, tokens))
-            columns.append((self.passages, names, treatment, text))
+            passages.append((passage, row.heading, *graded, "\n".join(plain), tokens))
+            columns.append((passage, treatment, text))
             if row.section == "name":
-                self._insert("name_tokens", [(token,) for token in names.split()])
+                self._insert("name_tokens", [(token,) for token in text.split()])
+                self._insert("name_lengths", [(passage, len(text.split()))])
             if row.opens:
-                self._insert("verdicts", [(row.treatment, _strength(row), self.passages, number)])
-            self._insert("citing", [(key, self.passages, number) for key in prose.cited([row.text])])
+                self._insert("verdicts", [(row.treatment, _strength(row), passage, number)])
+            for mark, sentence in zip(marked, plain, strict=True):
+                # Of several sentences that rest on the same work, the first stays.
+                self._insert("citing", [(key, passage, number, sentence) for key in prose.cited([mark])])
+        self.passages += len(passages)
         self._insert("passages", passages)
         if self.full_text:
-            self.database.executemany(
-                "INSERT INTO passage_words(rowid, name, treatment, text) VALUES (?, ?, ?, ?)", columns
-            )
+            self.database.executemany("INSERT INTO passage_words(rowid, also, text) VALUES (?, ?, ?)", columns)
+
+    def _names_in(self, sentence: str) -> dict[str, str]:
+        """Give the names of the records that a sentence links to, but for broken ones."""
+        for id in prose.linked([sentence]):
+            if id not in self.names:
+                try:
+                    self.names[id] = self.library.head(id).name
+                except BadDataError:
+                    continue
+        return self.names
 
     def _rows(self, condition: Condition) -> Iterator[Row]:
         known: set[str] = set()
@@ -139,8 +155,8 @@ class Builder:
             # Names that differ in spelling alone are one.
             if (tokens := self._tokens(name)) not in known:
                 known.add(tokens)
-                yield Row("name", name, name=name)
-        yield Row("gist", condition.gist, name=condition.gist)
+                yield Row("name", name)
+        yield Row("gist", condition.gist)
         for text in condition.at_a_glance:
             if text:
                 yield Row("at_a_glance", text)
@@ -215,7 +231,9 @@ class Builder:
         for word, uses in self.spellings.items():
             folded[fold(word)] += uses
         self._insert("spellings", ((word, self._tokens(word), uses) for word, uses in sorted(folded.items())))
-        self._insert("meta", (("passages", str(self.passages)), ("version", str(VERSION))))
+        self._insert("meta", [("passages", str(self.passages))])
+        if self.full_text:
+            self._insert("meta", [("full_text", "FTS5")])
 
     def _tokens(self, text: str, spells: bool = False) -> str:
         """Give the tokens of a text, never united across a bar; ``spells`` keeps its words for mending."""

@@ -5,6 +5,7 @@ Nothing in what is typed is an error: what cannot mean anything is left aside.
 
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ MOST_CHARACTERS = 1000
 MOST_WORDS = 60
 # A prefix of fewer letters would stand for half of all words.
 SHORTEST_PREFIX = 3
+# The longest name of a treatment, in tokens, that is looked for.
+LONGEST_NAME = 6
 MOST_ENDINGS = 50
 
 # What a word points to counts this much of what the word itself counts, and a faint word this much of another.
@@ -152,10 +155,11 @@ def _spelled(found: list[Word], database: sqlite3.Connection) -> tuple[list[Word
 
 
 def _known(found: Sequence[Word], database: sqlite3.Connection) -> set[Word]:
-    spelt = {word.folded for word in found} | {stem(word.folded) for word in found}
-    known = set(_in(database, "SELECT word FROM spellings WHERE word IN", spelt))
-    known |= set(_in(database, "SELECT word FROM light WHERE word IN", spelt))
-    known |= set(_in(database, "SELECT token FROM terms WHERE token IN", spelt))
+    spelt = list({word.folded for word in found} | {stem(word.folded) for word in found})
+    places = ("word FROM spellings WHERE word", "word FROM light WHERE word", "token FROM terms WHERE token")
+    marks = ", ".join("?" * len(spelt))
+    select = " UNION ALL ".join(f"SELECT {place} IN ({marks})" for place in places)
+    known = set(_column(database, select, spelt * len(places)))
     return {word for word in found if word.folded in known or stem(word.folded) in known or len(word.folded) < 2}
 
 
@@ -220,31 +224,24 @@ def _treatments(
     tokens: Sequence[str], concepts: Iterable[Concept], database: sqlite3.Connection
 ) -> tuple[tuple[str, ...], bool]:
     """Give the treatments that the tokens name, and whether the query names nothing else."""
+    known: dict[str, list[str]] = defaultdict(list)
+    candidates = set(phrases(tokens, LONGEST_NAME))
+    for name, treatment in _rows(database, "SELECT tokens, treatment FROM names WHERE tokens IN", candidates):
+        known[name].append(treatment)
     ids: list[str] = []
     left = set(range(len(tokens)))
-    for length in range(min(6, len(tokens)), 0, -1):
+    for length in range(min(LONGEST_NAME, len(tokens)) if known else 0, 0, -1):
         for start in range(len(tokens) - length + 1):
             places = set(range(start, start + length))
-            if not places <= left:
-                continue
-            name = " ".join(tokens[start : start + length])
-            named = _column(database, "SELECT treatment FROM names WHERE tokens = ?", (name,))
-            if named:
+            if places <= left and (named := known.get(" ".join(tokens[start : start + length]))):
                 ids += named
                 left -= places
     faint = {alternative for concept in concepts if concept.faint for alternative, _ in concept.alternatives}
     only = bool(ids) and all(tokens[place] in faint for place in left)
     # "Patellar strap" and "ankle brace" ask for a place as well.
-    return tuple(dict.fromkeys(ids)), only and not any(_in_a_name(token, database) for token in tokens)
-
-
-def _in_a_name(token: str, database: sqlite3.Connection) -> bool:
-    """Tell whether a condition is called by this word among others."""
-    return database.execute("SELECT 1 FROM name_tokens WHERE token = ?", (token,)).fetchone() is not None
-
-
-def _in(database: sqlite3.Connection, select: str, values: Iterable[str]) -> list[str]:
-    return [row[0] for row in _rows(database, select, values)]
+    return tuple(dict.fromkeys(ids)), only and not _rows(
+        database, "SELECT token, 1 FROM name_tokens WHERE token IN", set(tokens)
+    )
 
 
 def _rows(database: sqlite3.Connection, select: str, values: Iterable[str]) -> list[tuple[str, str]]:

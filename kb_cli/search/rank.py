@@ -1,18 +1,20 @@
-"""Which conditions come first: candidates by FTS5's BM25, then a score that looks at each condition as a whole."""
+"""Which conditions come first: where each word is found, and a score that looks at each condition as a whole."""
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from math import log
 from typing import NamedTuple
 
+from kb_cli.search.passages import PAGE_SHIFT, SECTION_MASK, SECTION_NAMES, Passages, page_of, section_of
 from kb_cli.search.query import Query
 
-# How many passages, best first by BM25, are looked at closely.
-CANDIDATES = 400
+# So many places of words are all looked at. Beyond that the most telling half of the query chooses the passages, and
+# its commoner words count only there: in a large collection they stand nearly everywhere.
+ENOUGH_PLACES = 4000
 
-# BM25 weights of the columns of the index: names, the treatment's names, text.
-BM25 = "bm25(8.0, 3.0, 1.0)"
+# So many pages, by all that was found on them, are scored closely.
+CLOSELY = 200
 
 # How much a place says about what the page is about.
 SECTIONS = {
@@ -41,25 +43,7 @@ ENOUGH = 0.5
 # What counts beside the best place of each word: words together in one passage, words that come often, whole names.
 TOGETHER = 0.5
 OFTEN = 0.7
-NAMED = 1.8
-
-
-class Hit(NamedTuple):
-    """A passage that matched: its row, the page it is on, and how well it matched."""
-
-    passage: int
-    page: int
-    section: str
-    score: float
-
-
-class Ranked(NamedTuple):
-    """A page with its score, its passages, best first, and what each concept's best place counts."""
-
-    page: int
-    score: float
-    hits: tuple[Hit, ...]
-    best: Mapping[int, float]
+NAMED = 0.9
 
 
 class Filter(NamedTuple):
@@ -77,63 +61,139 @@ class Judgement(NamedTuple):
     missed: tuple[str, ...]
 
 
-# For each concept, its alternatives with what finding them is worth.
-Weights = Sequence[Sequence[tuple[str, float]]]
+class Alternative(NamedTuple):
+    """One way to say a concept: its tokens, what finding them is worth, and in how many passages they may stand."""
+
+    text: str
+    worth: float
+    passages: int
 
 
-def ranked(query: Query, weights: Weights, database: sqlite3.Connection, wanted: Filter) -> list[Ranked]:
-    """Give the pages that match, best first."""
-    tests = [(number, f" {text} ", value) for number, one in enumerate(weights) for text, value in one if value > 0]
-    pages: dict[int, _Page] = defaultdict(_Page)
-    unwanted = [f" {phrase} " for phrase in query.excluded]
-    for passage, page, section, tokens in _candidates(query, database, wanted):
-        if unwanted and any(phrase in tokens for phrase in unwanted):
-            continue
-        matched: dict[int, float] = {}
-        for number, text, value in tests:
-            if text in tokens and value > matched.get(number, 0.0):
-                matched[number] = value
-        if matched:
-            pages[page].add(passage, page, section, tokens, matched)
+# The alternatives of each concept of a query; where one is worth 0, it stands nowhere.
+Weights = Sequence[Sequence[Alternative]]
+
+
+class Ranking:
+    """What was found where, and from it the score of each page."""
+
+    def __init__(self, concepts: int) -> None:
+        # By concept: what its best place on a page counts.
+        self.best: list[dict[int, float]] = [{} for _ in range(concepts)]
+        self.scores: dict[int, float] = {}
+        # What everything found in a passage is worth together.
+        self.worth: dict[int, float] = {}
+        self._found: list[list[tuple[float, list[int]]]] = [[] for _ in range(concepts)]
+        self._weights = [SECTIONS[name] for name in SECTION_NAMES]
+
+    def add(self, concept: int, worth: float, passages: list[int]) -> None:
+        """Note that a concept is found in these passages."""
+        self._found[concept].append((worth, passages))
+        whole = self.worth
+        for passage in passages:
+            whole[passage] = whole.get(passage, 0.0) + worth
+
+    def score(self, database: sqlite3.Connection) -> None:
+        """Give each page its score."""
+        roughly, together = self._rough()
+        close = set(roughly if len(roughly) <= CLOSELY else sorted(roughly, key=roughly.__getitem__)[-CLOSELY:])
+        scores = dict.fromkeys(close, 0.0)
+        for best, found in zip(self.best, self._found, strict=True):
+            times = self._best(best, found, close)
+            for page, value in best.items():
+                scores[page] += value * (1 + OFTEN * log(1 + times[page]))
+        named = self._named(close, database)
+        for page in close:
+            scores[page] += TOGETHER * together[page] + NAMED * named.get(page, 0.0)
+        last = min(scores.values(), default=0.0)
+        self.scores = {page: scores[page] if page in close else min(last, rough) for page, rough in roughly.items()}
+
+    def _rough(self) -> tuple[dict[int, float], dict[int, float]]:
+        """Give what all that was found on a page counts, and what its best passage does."""
+        roughly: dict[int, float] = {}
+        together: dict[int, float] = {}
+        weights = self._weights
+        for passage, worth in self.worth.items():
+            page, value = passage >> PAGE_SHIFT, weights[passage & SECTION_MASK] * worth
+            roughly[page] = roughly.get(page, 0.0) + value
+            if value > together.get(page, 0.0):
+                together[page] = value
+        return roughly, together
+
+    def _best(
+        self, best: dict[int, float], found: Iterable[tuple[float, list[int]]], close: Collection[int]
+    ) -> dict[int, float]:
+        """Note what the best place of a concept on each page counts; give how much all its places there weigh."""
+        times: dict[int, float] = {}
+        for worth, passages in found:
+            for passage in passages:
+                page = passage >> PAGE_SHIFT
+                if page in close:
+                    weight = self._weights[passage & SECTION_MASK]
+                    times[page] = times.get(page, 0.0) + weight
+                    best[page] = max(best.get(page, 0.0), weight * worth)
+        return times
+
+    def _named(self, close: Collection[int], database: sqlite3.Connection) -> dict[int, float]:
+        """Give what the names of each page count: one all of whose words were asked for more than one with a word."""
+        concepts: dict[int, int] = defaultdict(int)
+        for found in self._found:
+            for _, passages in found:
+                for passage in passages:
+                    if not passage & SECTION_MASK and passage >> PAGE_SHIFT in close:
+                        concepts[passage] += 1
+        lengths = _name_lengths(concepts, database)
+        named: dict[int, float] = {}
+        for passage, count in concepts.items():
+            share = self.worth[passage] * count / lengths[passage]
+            named[page_of(passage)] = max(named.get(page_of(passage), 0.0), share)
+        return named
+
+    def pages(self) -> list[int]:
+        """Give the pages, best first."""
+        return sorted(self.scores, key=lambda page: (-self.scores[page], page))
+
+    def passages_of(self, pages: Collection[int]) -> dict[int, list[int]]:
+        """Give the passages of each of these pages in which anything was found, best first."""
+        found: dict[int, list[tuple[float, int]]] = {page: [] for page in pages}
+        for passage, worth in self.worth.items():
+            if (page := passage >> PAGE_SHIFT) in found:
+                found[page].append((-self._weights[passage & SECTION_MASK] * worth, passage))
+        return {page: [passage for _, passage in sorted(rows)] for page, rows in found.items()}
+
+
+def ranked(query: Query, weights: Weights, database: sqlite3.Connection, wanted: Filter) -> Ranking:
+    """Find every concept of a query and score the pages."""
+    passages = Passages(database)
+    left_out = set(passages.with_any(query.excluded)) if query.excluded else set()
+    narrowed = _narrowing(database, wanted, left_out)
+    ranking = Ranking(len(weights))
+    deciding, others = _split(query, weights)
+    among = [one.text for concept in deciding for one in weights[concept] if one.worth]
+    for concept in deciding:
+        _find(concept, weights[concept], lambda text: narrowed(passages.with_any([text])), ranking)
+    for concept in others if among else ():
+        _find(concept, weights[concept], lambda text: narrowed(passages.with_any([text], among)), ranking)
+    ranking.score(database)
     # A page that is about what is excluded goes; one that mentions it elsewhere loses only those passages.
-    left_out = _pages_with(query.excluded, database, "name", "gist")
-    scored = [page.ranked(number) for number, page in pages.items() if number not in left_out]
+    gone = {page_of(passage) for passage in left_out if section_of(passage) in ("name", "gist")}
     for phrase in query.required:
-        with_phrase = _pages_with((phrase,), database)
-        scored = [one for one in scored if one.page in with_phrase]
-    return sorted(scored, key=lambda one: (-one.score, one.page))
+        gone |= ranking.scores.keys() - set(map(page_of, passages.with_any([phrase])))
+    for page in gone:
+        ranking.scores.pop(page, None)
+    return ranking
 
 
-class _Page:
-    """What was found on one page."""
-
-    def __init__(self) -> None:
-        self.best: dict[int, float] = {}
-        self.times: dict[int, float] = defaultdict(float)
-        self.together = 0.0
-        self.named = 0.0
-        self.hits: list[Hit] = []
-
-    def add(self, passage: int, page: int, section: str, tokens: str, matched: dict[int, float]) -> None:
-        """Note a passage and the concepts found in it."""
-        weight = SECTIONS[section]
-        whole = sum(matched.values())
-        for number, value in matched.items():
-            self.best[number] = max(self.best.get(number, 0.0), weight * value)
-            self.times[number] += weight
-        self.together = max(self.together, weight * whole)
-        if section == "name":
-            # A name all of whose words were asked for says more than one of which a word was.
-            self.named = max(self.named, whole * len(matched) / len(tokens.split()))
-        self.hits.append(Hit(passage, page, section, weight * whole))
-
-    def ranked(self, number: int) -> Ranked:
-        """Give the page's score."""
-        apart = sum(self.best.values())
-        often = sum(log(1 + self.times[concept]) * value for concept, value in self.best.items())
-        score = apart + TOGETHER * self.together + OFTEN * often + NAMED * self.named
-        hits = tuple(sorted(self.hits, key=lambda hit: (-hit.score, hit.passage)))
-        return Ranked(number, score, hits, self.best)
+def _find(
+    concept: int, alternatives: Sequence[Alternative], find: Callable[[str], list[int]], ranking: Ranking
+) -> None:
+    """Find a concept; a passage with several of its alternatives counts once, for the best of them."""
+    seen: set[int] = set()
+    for one in sorted(alternatives, key=lambda one: -one.worth):
+        if one.worth:
+            found = find(one.text)
+            ranking.add(concept, one.worth, [passage for passage in found if passage not in seen] if seen else found)
+            if len(alternatives) > 1:
+                seen.update(found)
 
 
 def weights(query: Query, database: sqlite3.Connection) -> Weights:
@@ -143,26 +203,28 @@ def weights(query: Query, database: sqlite3.Connection) -> Weights:
     found = dict(database.execute(f"SELECT token, passages FROM terms WHERE token IN ({marks})", tokens))
     total = int(database.execute("SELECT value FROM meta WHERE key = 'passages'").fetchone()[0])
 
-    def worth(text: str) -> float:
+    def alternative(text: str, weight: float) -> Alternative:
         fewest = min(found.get(token, 0) for token in text.split())
-        return log(1 + (total - fewest + 0.5) / (fewest + 0.5)) if fewest else 0.0
+        worth = log(1 + (total - fewest + 0.5) / (fewest + 0.5)) if fewest else 0.0
+        return Alternative(text, weight * worth, fewest)
 
-    return [[(text, weight * worth(text)) for text, weight in concept.alternatives] for concept in query.concepts]
+    return [[alternative(text, weight) for text, weight in concept.alternatives] for concept in query.concepts]
 
 
 def token_weights(weights: Weights) -> dict[str, float]:
     """Give each token looked for with what finding it is worth."""
     result: dict[str, float] = {}
-    for one in weights:
-        for text, value in one:
-            for token in text.split():
-                result[token] = max(result.get(token, 0.0), value)
+    for concept in weights:
+        for one in concept:
+            for token in one.text.split():
+                result[token] = max(result.get(token, 0.0), one.worth)
     return result
 
 
-def judged(query: Query, weights: Weights, best: Mapping[int, float]) -> Judgement:
-    """Tell whether the page whose best places these are answers the query, or only a lesser part of it in passing."""
-    full = [max((value for _, value in one), default=0.0) for one in weights]
+def judged(query: Query, weights: Weights, ranking: Ranking, page: int) -> Judgement:
+    """Tell whether a page answers the query, or only a lesser part of it in passing."""
+    best = {concept: found[page] for concept, found in enumerate(ranking.best) if page in found}
+    full = [max((one.worth for one in concept), default=0.0) for concept in weights]
     explained: dict[int, float] = {}
     for number, concept in enumerate(query.concepts):
         if concept.pointed and number in best:
@@ -184,36 +246,42 @@ def judged(query: Query, weights: Weights, best: Mapping[int, float]) -> Judgeme
     return Judgement(answered <= ENOUGH * asked, tuple(said for _, said in sorted(hit)), tuple(missed))
 
 
-def _pages_with(phrases: Sequence[str], database: sqlite3.Connection, *sections: str) -> set[int]:
-    """Give the pages on which any of the phrases stands, in one of the sections if some are given."""
-    if not phrases:
-        return set()
-    matching, values = _matching(phrases, database)
-    if sections:
-        matching += f" AND section IN ({', '.join('?' * len(sections))})"
-    return {row[0] for row in database.execute(f"SELECT DISTINCT page FROM {matching}", [*values, *sections])}
+def _split(query: Query, weights: Weights) -> tuple[list[int], list[int]]:
+    """Give the concepts that choose the passages, and those that count only in these: faint and very common words."""
+    telling = [number for number, concept in enumerate(query.concepts) if not concept.faint] or range(len(weights))
+    full = {number: max((one.worth for one in weights[number]), default=0.0) for number in telling}
+    deciding: list[int] = []
+    places, worth = 0, 0.0
+    for number in sorted(full, key=lambda number: -full[number]):
+        places += sum(one.passages for one in weights[number])
+        if places > ENOUGH_PLACES and worth > sum(full.values()) / 2:
+            break
+        worth += full[number]
+        deciding.append(number)
+    return deciding, [number for number in range(len(weights)) if number not in deciding]
 
 
-def _candidates(query: Query, database: sqlite3.Connection, wanted: Filter) -> list[tuple[int, int, str, str]]:
-    """Give the passages that match, with page, section and tokens, the best by BM25."""
-    telling = [concept for concept in query.concepts if not concept.faint] or list(query.concepts)
-    alternatives = list(dict.fromkeys(text for concept in telling for text, _ in concept.alternatives))
-    if not alternatives:
-        return []
-    matching, values = _matching(alternatives, database)
-    if wanted.region:
-        matching += " AND page IN (SELECT id FROM pages WHERE region = ?)"
-        values.append(wanted.region)
-    if wanted.section:
-        matching += " AND section = ?"
-        values.append(wanted.section)
-    best = f" AND rank MATCH '{BM25}' ORDER BY rank LIMIT {CANDIDATES}" if "MATCH" in matching else ""
-    return database.execute(f"SELECT passages.id, page, section, tokens FROM {matching}{best}", values).fetchall()
+def _narrowing(
+    database: sqlite3.Connection, wanted: Filter, left_out: Collection[int]
+) -> Callable[[list[int]], list[int]]:
+    """Give what leaves of passages only those that are wanted."""
+    if not (wanted.section or wanted.region or left_out):
+        return lambda passages: passages
+    section = SECTION_NAMES.index(wanted.section) if wanted.section else None
+    rows = database.execute("SELECT id FROM pages WHERE region = ?", (wanted.region,)) if wanted.region else ()
+    pages = {page for (page,) in rows}
+
+    def allowed(passage: int) -> bool:
+        return (
+            passage not in left_out
+            and section in (None, passage & SECTION_MASK)
+            and (not wanted.region or passage >> PAGE_SHIFT in pages)
+        )
+
+    return lambda passages: list(filter(allowed, passages))
 
 
-def _matching(phrases: Sequence[str], database: sqlite3.Connection) -> tuple[str, list[str]]:
-    """Give what comes after FROM for the passages with any of the phrases: FTS5, or a scan where SQLite lacks it."""
-    if database.execute("SELECT 1 FROM sqlite_master WHERE name = 'passage_words'").fetchone():
-        joined = "passage_words JOIN passages ON passages.id = passage_words.rowid WHERE passage_words MATCH ?"
-        return joined, [" OR ".join(f'"{phrase}"' for phrase in phrases)]
-    return f"passages WHERE ({' OR '.join(['tokens LIKE ?'] * len(phrases))})", [f"% {phrase} %" for phrase in phrases]
+def _name_lengths(passages: Iterable[int], database: sqlite3.Connection) -> dict[int, int]:
+    """Give how many tokens each of these names has."""
+    numbers = ", ".join(map(str, passages))
+    return dict(database.execute(f"SELECT passage, tokens FROM name_lengths WHERE passage IN ({numbers})"))

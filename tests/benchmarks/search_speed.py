@@ -33,7 +33,7 @@ def plain_copy(kept: Path, path: Path) -> None:
     with closing(sqlite3.connect(path)) as plain:
         plain.execute("ATTACH ? AS kept", (str(kept),))
         plain.execute("CREATE VIRTUAL TABLE rows USING fts5(page UNINDEXED, text, tokenize='porter unicode61')")
-        plain.execute("INSERT INTO rows SELECT page, text FROM kept.passages ORDER BY id")
+        plain.execute("INSERT INTO rows SELECT id >> 25, sentences FROM kept.passages ORDER BY id")
         plain.commit()
 
 

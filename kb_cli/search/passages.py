@@ -1,0 +1,61 @@
+"""The number of a passage, which says its page and its section, and which passages have a phrase.
+
+Ranking looks at thousands of passages; told by their numbers alone, none of them has to be read for it.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from itertools import chain
+
+from kb_cli.model import SECTIONS
+
+# Every part of a record that can match, in the order of their numbers: a name's is 0.
+SECTION_NAMES = ("name", "gist", "at_a_glance", "summary", "red_flags", *SECTIONS, "references")
+
+_SECTION_BITS = 5
+# A record of a megabyte cannot have more passages than fit in here.
+_PLACE_BITS = 20
+PAGE_SHIFT = _SECTION_BITS + _PLACE_BITS
+SECTION_MASK = (1 << _SECTION_BITS) - 1
+
+
+def number(page: int, place: int, section: str) -> int:
+    """Give the number of the passage at a place (0, 1, ...) of a page."""
+    return page << PAGE_SHIFT | place << _SECTION_BITS | SECTION_NAMES.index(section)
+
+
+def page_of(passage: int) -> int:
+    """Give the page that a passage is on."""
+    return passage >> PAGE_SHIFT
+
+
+def section_of(passage: int) -> str:
+    """Give the section that a passage stands in."""
+    return SECTION_NAMES[passage & SECTION_MASK]
+
+
+class Passages:
+    """The passages of an index: found by FTS5, or by a scan where this Python's SQLite lacks it."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self.database = database
+        self._full_text = bool(database.execute("SELECT value FROM meta WHERE key = 'full_text'").fetchone())
+
+    def with_any(self, phrases: Iterable[str], among: Iterable[str] = ()) -> list[int]:
+        """Give the passages with one of the phrases, tokens joined by spaces, that have one of ``among`` too, if any.
+
+        They come in the order of pages and places.
+        """
+        wanted = [group for group in (list(phrases), list(among)) if group]
+        if self._full_text:
+            match = " AND ".join(f"({' OR '.join(map(_quoted, group))})" for group in wanted)
+            rows = self.database.execute("SELECT rowid FROM passage_words WHERE passage_words MATCH ?", (match,))
+        else:
+            tests = " AND ".join(f"({' OR '.join(['tokens LIKE ?'] * len(group))})" for group in wanted)
+            values = [f"% {phrase} %" for group in wanted for phrase in group]
+            rows = self.database.execute(f"SELECT id FROM passages WHERE {tests} ORDER BY id", values)
+        return list(chain.from_iterable(rows))
+
+
+def _quoted(phrase: str) -> str:
+    return f'"{phrase}"'
