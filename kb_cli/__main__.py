@@ -35,7 +35,7 @@ def _command(arguments: list[str]) -> int:
     from kb_cli.cli import run
 
     try:
-        run(arguments)
+        run(arguments, pages.command(arguments))
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     return 0

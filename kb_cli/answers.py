@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from typing import NamedTuple, TypeVar
 
 from kb_cli import lookup, prose
-from kb_cli.errors import BadDataError, UsageError
+from kb_cli.errors import BadDataError
 from kb_cli.library import Library
 from kb_cli.model import SECTIONS, Condition, Head, Reference, Region, TreatmentKind
-from kb_cli.names import folded
-from kb_cli.safety import quoted
 
 Filed = TypeVar("Filed", Head, Condition)
 
@@ -71,7 +69,7 @@ def condition(library: Library, name: str, wanted: Iterable[str] = (), brief: bo
 
     Raises NotFoundError, UsageError for an unknown section, BadDataError for a broken record.
     """
-    chosen = [section(part) for part in wanted]
+    chosen = [lookup.section(part) for part in wanted]
     found = library.condition(lookup.find(library, name, "condition").id)
     sections = () if brief else tuple(part for part in SECTIONS if not chosen or part in chosen)
     summary = not chosen or "summary" in chosen
@@ -120,18 +118,6 @@ def linked_names(library: Library, texts: Iterable[str]) -> dict[str, str]:
             return id.replace("-", " ")
 
     return {id: name(id) for id in prose.linked(texts)}
-
-
-def section(name: str) -> str:
-    """Give the key of the section that ``name`` means: its key, its heading, or a beginning of either."""
-    known = {"summary": "Summary", "red_flags": "Red flags"} | SECTIONS
-    wanted = folded(name)
-    spellings = [(spelling, key) for key, heading in known.items() for spelling in (folded(key), folded(heading))]
-    for fits in (str.__eq__, str.startswith):
-        found = {key for spelling, key in spellings if wanted and fits(spelling, wanted)}
-        if len(found) == 1:
-            return found.pop()
-    raise UsageError(f"there is no section {quoted(name)}; there are {', '.join(known)}")
 
 
 def shown_texts(found: Condition, sections: Iterable[str], summary: bool) -> Iterable[str]:

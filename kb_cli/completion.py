@@ -51,17 +51,18 @@ def treatments(incomplete: str) -> Offers:
     return _treatments(incomplete)
 
 
-def works(incomplete: str) -> list[str]:
-    """Give citation keys."""
-    return list(Library().reference_keys) if incomplete else []
+def cited(incomplete: str) -> Offers:
+    """Give what may be cited: conditions, treatments, and once something is typed citation keys."""
+    keys = Library().reference_keys if incomplete else ()
+    works = [(key, "") for key in keys if key.startswith(incomplete.lower())]
+    return conditions(incomplete) + treatments(incomplete) + works
 
 
 def sections() -> Offers:
     """Give the sections of a record."""
-    from kb_cli.model import SECTIONS
+    from kb_cli.model import PARTS
 
-    headings = {"summary": "Summary", "red_flags": "Red flags"} | SECTIONS
-    return [(key.replace("_", "-"), heading) for key, heading in headings.items()]
+    return [(key.replace("_", "-"), heading) for key, heading in PARTS.items()]
 
 
 def regions() -> list[str]:

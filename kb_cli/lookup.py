@@ -1,11 +1,11 @@
-"""What a name means: a condition or a treatment, by its id, its name or an alias, as people type them."""
+"""What a name means, as people type it: a condition or a treatment by its id, name or alias, a section of a record."""
 
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from kb_cli.errors import NotFoundError
+from kb_cli.errors import NotFoundError, UsageError
 from kb_cli.library import Library
-from kb_cli.model import Head, TreatmentGroup, TreatmentKind
+from kb_cli.model import PARTS, Head, TreatmentGroup, TreatmentKind
 from kb_cli.names import folded, nearest, words_of
 from kb_cli.safety import quoted
 
@@ -56,6 +56,17 @@ def treatments(library: Library, name: str) -> list[Entry]:
     if groups and not _called(name, known):
         return [_of_kind(one) for one in library.treatment_kinds.values() if one.group in groups]
     return _one_or_more(name, known, "treatment")
+
+
+def section(name: str) -> str:
+    """Give the key of the section that ``name`` means: its key, its heading, or a beginning of either."""
+    wanted = folded(name)
+    spellings = [(spelling, key) for key, heading in PARTS.items() for spelling in (folded(key), folded(heading))]
+    for fits in (str.__eq__, str.startswith):
+        found = {key for spelling, key in spellings if wanted and fits(spelling, wanted)}
+        if len(found) == 1:
+            return found.pop()
+    raise UsageError(f"there is no section {quoted(name)}; there are {', '.join(PARTS)}")
 
 
 def _entries(library: Library, name: str, kind: Kind | None = None) -> list[Entry]:

@@ -208,6 +208,9 @@ SECTIONS = {
     "prevention": "Prevention",
 }
 
+# Every part of a record that can be asked for by name.
+PARTS = {"summary": "Summary", "red_flags": "Red flags"} | SECTIONS
+
 
 class Author(NamedTuple):
     """A name as CSL has it: a person's parts, or a body's name in ``literal``."""

@@ -64,6 +64,15 @@ def completing() -> bool:
     return os.environ.get(COMPLETION[0], "").startswith("complete_")
 
 
+def command(arguments: list[str]) -> str:
+    """Give the command that is asked for, or whose arguments are being completed; "" where there is none yet."""
+    if not completing():
+        return arguments[0] if arguments else ""
+    typed = os.environ.get(COMPLETION[1]) or os.environ.get(COMPLETION[3], "")
+    words = typed.split()
+    return words[1] if len(words) > 2 or (len(words) == 2 and typed.endswith(" ")) else ""
+
+
 def _worth_keeping() -> bool:
     """Tell whether the answer passed through here whole. Complaints name paths as seen from the current folder."""
     answers = [text for text, paged in stream.written if paged is not None]
@@ -71,19 +80,12 @@ def _worth_keeping() -> bool:
     return bool(answers) and not complaints and not _passing
 
 
-def _command(asked: list[str]) -> str:
-    """Give the command that is asked for; where a command itself is being completed, that is as good as a kept one."""
-    if not completing():
-        return asked[0] if asked else ""
-    typed = asked[1] or asked[3]
-    words = typed.split()
-    return words[1] if len(words) > 2 or (len(words) == 2 and typed.endswith(" ")) else KEPT[0]
-
-
 def _key(arguments: list[str]) -> bytes | None:
     """Give all that the answer depends on; None where it cannot be kept."""
     asked = [os.environ.get(name, "") for name in COMPLETION] if completing() else arguments
-    if _command(asked) not in KEPT or not cache.folder() or sys.stdout is None:
+    # Which commands there are is as good to keep as what they answer.
+    kept = command(arguments) in KEPT or (completing() and not command(arguments))
+    if not kept or not cache.folder() or sys.stdout is None:
         return None
     state = stamp.current(stamp.data_folder())
     if state is None:

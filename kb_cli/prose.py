@@ -82,6 +82,8 @@ def sentences(paragraph: str) -> list[str]:
 
 def unmarked(text: str, names: Mapping[str, str] | None = None) -> str:
     """Give the text without citations; links are given as the linked records' names, or as their ids in words."""
+    if "[" not in text:
+        return " ".join(text.split())
     known = names or {}
     parts = (_unmarked(span, known) for span in spans(text))
     return re.sub(r"\s+([.,;:)])", r"\1", " ".join("".join(parts).split()))

@@ -62,17 +62,16 @@ def test_commands_are_offered(kb: Run) -> None:
         ("kb map --treatment tap", "taping"),
         ("kb map --format cs", "csv"),
         ("kb search heel --in treat", "treatment"),
+        ("kb cite rathleff20", "rathleff2014"),
+        ("kb cite rathleff2014 neal", "neal2019"),
+        ("kb cite patellof", "patellofemoral-pain"),
+        ("kb cite tap", "taping"),
+        ("kb cite --style van", "vancouver"),
+        ("kb cite taping -f bibl", "biblatex"),
     ],
 )
 def test_values_are_offered(kb: Run, line: str, offered: str) -> None:
     assert offered in offers(kb, line)
-
-
-def test_citation_keys_and_styles_can_be_offered() -> None:
-    from kb_cli import completion
-
-    assert set(completion.works("c")) == {path.stem for path in (DATA / "references").glob("*.toml")}
-    assert "vancouver" in completion.styles()
 
 
 def test_every_name_that_is_offered_is_found(kb: Run) -> None:

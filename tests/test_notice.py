@@ -23,11 +23,11 @@ EXAMPLES = {
 
 
 def commands() -> list[str]:
-    return sorted(get_command(app).commands)  # type: ignore[attr-defined]
+    return sorted(get_command(app()).commands)  # type: ignore[attr-defined]
 
 
 def takes_format(command: str) -> bool:
-    parameters = get_command(app).commands[command].params  # type: ignore[attr-defined]
+    parameters = get_command(app()).commands[command].params  # type: ignore[attr-defined]
     return any("--format" in parameter.opts for parameter in parameters)
 
 

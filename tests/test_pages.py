@@ -14,13 +14,14 @@ import termios
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb_cli import cache, pages, stamp
+from kb_cli import cache, commands, pages, stamp
 from tests.conftest import DATA, ROOT, clean_environment
 
 START = "from kb_cli.__main__ import main; main()"
@@ -250,10 +251,12 @@ def test_a_command_imports_only_what_it_uses(home: Home, command: tuple[str, ...
 
 
 def test_each_command_is_kept_or_known_not_to_be() -> None:
-    from kb_cli.cli import app
+    assert set(commands.NAMES) - set(pages.KEPT) == {"search", "check"}
 
-    names = {info.name or info.callback.__name__ for info in app.registered_commands if info.callback}
-    assert names - set(pages.KEPT) == {"search", "check"}
+
+def test_each_module_of_a_command_is_one() -> None:
+    modules = {module.name for module in iter_modules(commands.__path__)}
+    assert modules - {"options", "answering"} == set(commands.NAMES)
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,6 @@ from kb_cli.search.vocabulary import Meanings, meanings
 from kb_cli.search.words import WORD, fold
 from kb_cli.styles import vancouver
 
-# Goes up with every change of the tables or of the way in which tokens are made.
-VERSION = 10
-
 TABLES = """
 CREATE TABLE pages(id INTEGER PRIMARY KEY, condition TEXT, name TEXT, region TEXT, evidence TEXT);
 CREATE TABLE passages(id INTEGER PRIMARY KEY, heading TEXT, treatment TEXT, verdict TEXT, evidence TEXT,

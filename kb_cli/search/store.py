@@ -4,7 +4,6 @@ An index is only ever replaced whole, never changed, so it can be opened as immu
 number of processes at once. Whatever is wrong with the cache, the index is made in memory instead.
 """
 
-import hashlib
 import os
 import sqlite3
 import time
@@ -13,7 +12,9 @@ from typing import NamedTuple
 
 from kb_cli import __version__, cache
 from kb_cli.library import Library
-from kb_cli.search import index
+
+# Goes up with every change of the tables, or of the way in which tokens are made.
+VERSION = 11
 
 # A file changed again within this time of being looked at may show the same size and times (the clock of a file
 # system ticks, some only every two seconds), so its content is compared as well.
@@ -37,15 +38,15 @@ class State(NamedTuple):
 
     def contents(self, since: float) -> str:
         """Give a digest of the content of the files changed since then."""
-        digest = hashlib.blake2b(digest_size=16)
-        for changed, path in self.files:
-            if changed >= since:
-                try:
-                    content = Path(path).read_bytes()
-                except OSError:
-                    content = b"\0"
-                digest.update(f"{path}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
-        return digest.hexdigest()
+        return cache.digest(*(_content(path) for changed, path in self.files if changed >= since)).hex()
+
+
+def _content(path: str) -> bytes:
+    try:
+        content = Path(path).read_bytes()
+    except OSError:
+        content = b"\0"
+    return cache.digest(path.encode("utf-8", "surrogateescape"), content)
 
 
 def opened(library: Library) -> sqlite3.Connection:
@@ -63,7 +64,7 @@ def remade(library: Library) -> sqlite3.Connection:
 
 def _name(folder: Path) -> str:
     place = str(folder.resolve()).encode("utf-8", "surrogateescape")
-    return f"search-{index.VERSION}-{hashlib.blake2b(place, digest_size=8).hexdigest()}.sqlite"
+    return f"search-{VERSION}-{cache.digest(place).hex()}.sqlite"
 
 
 def _state(folder: Path) -> State:
@@ -83,7 +84,7 @@ def _state(folder: Path) -> State:
     lines.sort()
     files.sort(key=lambda file: file[1])
     whole = "\n".join([__version__, sqlite3.sqlite_version, *lines]).encode("utf-8", "surrogateescape")
-    return State(hashlib.blake2b(whole, digest_size=16).hexdigest(), tuple(files), seen)
+    return State(cache.digest(whole).hex(), tuple(files), seen)
 
 
 def _kept(name: str, state: State) -> sqlite3.Connection | None:
@@ -113,6 +114,8 @@ def connected(path: str) -> sqlite3.Connection:
 
 
 def _made(library: Library, name: str, state: State) -> sqlite3.Connection:
+    from kb_cli.search import index
+
     def fill(path: str) -> None:
         try:
             database = sqlite3.connect(path, isolation_level=None)
@@ -136,6 +139,8 @@ def _made(library: Library, name: str, state: State) -> sqlite3.Connection:
 
 
 def _in_memory(library: Library) -> sqlite3.Connection:
+    from kb_cli.search import index
+
     database = sqlite3.connect(":memory:", isolation_level=None)
     index.build(library, database)
     return database

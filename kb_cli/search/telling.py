@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kb_cli.model import SECTIONS
+from kb_cli.model import PARTS
 from kb_cli.safety import quoted
 from kb_cli.search.found import Match, SearchAnswer
 from kb_cli.wording import words
@@ -11,10 +11,8 @@ _PLACES = {
     "name": "Name",
     "gist": "In short",
     "at_a_glance": "At a glance",
-    "summary": "Summary",
-    "red_flags": "Red flags",
     "references": "References",
-} | SECTIONS
+} | PARTS
 _MOST = 3
 
 

@@ -1,0 +1,42 @@
+"""How every command gives its answer."""
+
+from typing import Any
+
+from kb_cli import output
+from kb_cli.commands import options
+from kb_cli.library import Library
+
+
+def give(
+    library: Library,
+    content: Any,
+    form: str,
+    json: bool,
+    color: str,
+    no_pager: bool,
+    file: str | None = None,
+    overwrite: bool = False,
+) -> None:
+    """Write an answer as the options ask, with the notice. Raises UsageError and OutputError."""
+    output.answer(
+        content,
+        library.notice,
+        options.screen(color),
+        form=options.form(form, json),
+        paged=not no_pager,
+        file=file,
+        overwrite=overwrite,
+    )
+
+
+def tell(*lines: str) -> None:
+    """Write a few lines in plain words, with the notice."""
+    from kb_cli import answers
+
+    output.answer(answers.MessageAnswer(lines), Library().notice, options.screen("auto"), paged=False)
+
+
+def warn(library: Library) -> None:
+    """Tell of records that could not be read, where the answer goes on without them."""
+    for problem in dict.fromkeys(library.problems):
+        output.note(f"kb: left out: {problem}")

@@ -1,0 +1,15 @@
+"""``kb check``: every problem of the data files."""
+
+from kb_cli.check import problems
+from kb_cli.commands import answering
+from kb_cli.errors import BadDataError
+from kb_cli.library import Library
+
+
+def command() -> None:
+    """Check every data file and report each problem with file, line and column."""
+    library = Library()
+    if found := problems(library):
+        raise BadDataError(found)
+    conditions, works = len(library.condition_ids), len(library.reference_keys)
+    answering.tell(f"{conditions} conditions, {works} references and the vocabularies are in order")

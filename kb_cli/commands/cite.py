@@ -1,0 +1,76 @@
+"""``kb cite``: references in any style and format, and what rests on them."""
+
+from typing import Annotated
+
+import typer
+
+from kb_cli import bibliography, completion, formats, output, pages, styles
+from kb_cli.citations import style as citation_style
+from kb_cli.commands import answering, options
+from kb_cli.library import Library
+from kb_cli.safety import harmless
+
+
+def command(
+    name: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[NAME]...",
+            help="Citation keys, a DOI, a PMID, an author and year, a condition or a treatment; nothing for all works.",
+            show_default=False,
+            autocompletion=completion.cited,
+        ),
+    ] = None,
+    style: Annotated[
+        str,
+        typer.Option(
+            "--style",
+            metavar="STYLE",
+            help="vancouver, apa, ama, harvard, or any FILE.csl.",
+            autocompletion=completion.styles,
+        ),
+    ] = "vancouver",
+    claims: Annotated[bool, typer.Option("--claims", help="With every sentence that rests on each work.")] = False,
+    file: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write a file; its ending may name the format.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="terminal, text, markdown, html, json, bibtex, biblatex, ris, csl-json or csl-yaml.",
+            autocompletion=completion.formats,
+        ),
+    ] = None,
+    json: options.Json = False,
+    color: options.Color = "auto",
+    no_pager: options.NoPager = False,
+) -> None:
+    """Cite works in any style and format; one work alone comes with every sentence that rests on it.
+
+    \b
+    Examples:
+      kb cite patellofemoral-pain --style apa
+      kb cite rathleff2014 neal2019 -f bibtex
+      kb cite "Crossley 2016"
+      kb cite taping --claims
+      kb cite -o kb.ris
+    """
+    kind = "bibliography"
+    form = options.form(form or (formats.of_file(file, kind) if file and not json else "terminal"), json)
+    if form != "terminal":
+        formats.find(form, kind)
+    library = Library()
+    if file or style.lower() not in styles.names():
+        # The answer is more than what is written to the terminal, or depends on a file of the reader.
+        pages.never_keep()
+    chosen = citation_style.find(style)
+    answer = bibliography.bibliography(library, name or (), chosen, claims or (True if form == "json" else None))
+    answering.warn(library)
+    answering.give(library, answer, form, False, color, no_pager, file, force)
+    if file:
+        works = f"{len(answer.entries)} work{'s' if len(answer.entries) != 1 else ''}"
+        output.note(f"kb: {works} written to {harmless(file)}")

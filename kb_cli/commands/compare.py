@@ -1,0 +1,35 @@
+"""``kb compare``: conditions side by side."""
+
+from typing import Annotated
+
+import typer
+
+from kb_cli import comparison, completion
+from kb_cli.commands import answering, options
+from kb_cli.library import Library
+
+
+def command(
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NAME NAME [NAME]",
+            help="Two or three conditions, by any names.",
+            show_default=False,
+            autocompletion=completion.conditions,
+        ),
+    ],
+    form: options.Format = "terminal",
+    json: options.Json = False,
+    color: options.Color = "auto",
+    no_pager: options.NoPager = False,
+) -> None:
+    """Set two or three conditions side by side: signs, red flags, course, and where treatments agree and differ.
+
+    \b
+    Examples:
+      kb compare MTSS "stress fracture"
+      kb compare "runner's knee" "jumper's knee" ITBS
+    """
+    library = Library()
+    answering.give(library, comparison.compare(library, names), form, json, color, no_pager)

@@ -1,0 +1,37 @@
+"""``kb flags``: red flags only."""
+
+from typing import Annotated
+
+import typer
+
+from kb_cli import answers, completion
+from kb_cli.commands import answering, options
+from kb_cli.library import Library
+
+
+def command(
+    name: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[NAME]",
+            help="A condition, by any of its names; none for all.",
+            show_default=False,
+            autocompletion=completion.condition,
+        ),
+    ] = None,
+    form: options.Format = "terminal",
+    json: options.Json = False,
+    color: options.Color = "auto",
+    no_pager: options.NoPager = False,
+) -> None:
+    """Show red flags only, most urgent first: the signs that need a clinician.
+
+    \b
+    Examples:
+      kb flags                  of all conditions: the sheet to keep at the track
+      kb flags "shin splints"
+    """
+    library = Library()
+    answer = answers.red_flags(library, " ".join(name) if name else None)
+    answering.warn(library)
+    answering.give(library, answer, form, json, color, no_pager)

@@ -1,0 +1,31 @@
+"""``kb list``: all conditions at a glance."""
+
+from typing import Annotated
+
+import typer
+
+from kb_cli import answers, output
+from kb_cli.commands import answering, options
+from kb_cli.errors import NotFoundError
+from kb_cli.library import Library
+
+
+def command(
+    region: options.InRegion = None,
+    ids: Annotated[bool, typer.Option("--ids", help="Only the ids, one a line.")] = False,
+    form: options.Format = "terminal",
+    json: options.Json = False,
+    color: options.Color = "auto",
+    no_pager: options.NoPager = False,
+) -> None:
+    """List the conditions: name, region, how sure the evidence is, and what each is in one line."""
+    library = Library()
+    answer = answers.listing(library, options.region(region))
+    answering.warn(library)
+    if not answer.heads:
+        raise NotFoundError('no condition is filed there; "kb list" shows all')
+    if ids:
+        output.write("".join(f"{head.id}\n" for head in answer.heads), options.screen(color), paged=False)
+        output.note(f"{library.notice.title}. {library.notice.text}")
+    else:
+        answering.give(library, answer, form, json, color, no_pager)

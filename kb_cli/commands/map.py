@@ -1,0 +1,62 @@
+"""``kb map``: the evidence map."""
+
+from typing import Annotated
+
+import typer
+
+from kb_cli import completion, evidence
+from kb_cli.commands import answering, options
+from kb_cli.errors import NotFoundError
+from kb_cli.library import Library
+
+
+def command(
+    region: options.InRegion = None,
+    condition: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--condition",
+            "-c",
+            metavar="NAME",
+            help="Only this condition, or all with this word in a name.",
+            autocompletion=completion.conditions,
+        ),
+    ] = None,
+    treatment: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--treatment",
+            "-t",
+            metavar="NAME",
+            help="Only this treatment, or group such as machines.",
+            autocompletion=completion.treatments,
+        ),
+    ] = None,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="terminal, text (read aloud), markdown, csv or json.",
+            autocompletion=completion.formats,
+        ),
+    ] = "terminal",
+    json: options.Json = False,
+    color: options.Color = "auto",
+    no_pager: options.NoPager = False,
+) -> None:
+    """Map the evidence: treatments down, conditions across, in each cell the verdict and how sure it is.
+
+    \b
+    Examples:
+      kb map
+      kb map --treatment machines --condition tendinopathy
+      kb map --region knee --format csv > knee.csv
+    """
+    library = Library()
+    answer = evidence.evidence_map(library, options.region(region), condition or (), treatment or ())
+    answering.warn(library)
+    if not answer.rows or not answer.conditions:
+        raise NotFoundError('nothing is left to map; "kb map" without options shows all')
+    answering.give(library, answer, form, json, color, no_pager)

@@ -1,0 +1,63 @@
+"""The arguments and options that several commands share, and what their values mean."""
+
+from typing import Annotated
+
+import typer
+
+from kb_cli import completion, terminal
+from kb_cli.errors import UsageError
+from kb_cli.model import Region
+from kb_cli.safety import quoted
+
+REGIONS = "hip, thigh, knee, lower-leg, ankle or foot."
+WHEN = ("auto", "always", "never")
+
+Color = Annotated[
+    str,
+    typer.Option(
+        "--color",
+        metavar="WHEN",
+        help="Use colour: auto, always or never.",
+        autocompletion=completion.one_of(*WHEN),
+    ),
+]
+NoPager = Annotated[bool, typer.Option("--no-pager", help="Write a long page straight to the terminal.")]
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="terminal, markdown or json.",
+        autocompletion=completion.formats,
+    ),
+]
+InRegion = Annotated[
+    str | None,
+    typer.Option("--region", "-r", metavar="REGION", help=REGIONS, autocompletion=completion.regions),
+]
+Json = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
+
+
+def form(name: str, json: bool) -> str:
+    """Give the name of the format that ``--format`` and ``--json`` ask for. Raises UsageError where they disagree."""
+    if json and name not in ("terminal", "json"):
+        raise UsageError(f"--json and --format {name} ask for different things; give one of them")
+    return "json" if json else name
+
+
+def region(name: str | None) -> Region | None:
+    """Give the region of a name. Raises UsageError."""
+    if name is None:
+        return None
+    for one in Region:
+        if one.value == name.strip().lower().replace(" ", "-"):
+            return one
+    raise UsageError(f"there is no region {quoted(name)}; there are {', '.join(one.value for one in Region)}")
+
+
+def screen(color: str) -> terminal.Terminal:
+    """Give the terminal, with ``--color`` as given. Raises UsageError."""
+    if color not in WHEN:
+        raise UsageError(f"--color is auto, always or never, not {quoted(color)}")
+    return terminal.current(color)

@@ -1,0 +1,81 @@
+"""``kb search``: the right page for the words that people use."""
+
+from typing import Annotated
+
+import typer
+
+from kb_cli import completion
+from kb_cli.commands import answering, options
+from kb_cli.errors import NotFoundError, UsageError
+from kb_cli.library import Library
+from kb_cli.safety import quoted
+from kb_cli.search.find import search
+
+# A word to exclude, "-achilles", looks like options.
+SETTINGS = {"context_settings": {"ignore_unknown_options": True, "help_option_names": ["--help"]}}
+
+
+def command(
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="WORDS...", help="Words, a treatment, an author and year, a DOI.", show_default=False),
+    ],
+    region: Annotated[
+        str | None,
+        typer.Option(
+            "--region",
+            metavar="REGION",
+            help=options.REGIONS,
+            autocompletion=completion.regions,
+        ),
+    ] = None,
+    section: Annotated[
+        str | None,
+        typer.Option(
+            "--in",
+            metavar="SECTION",
+            help="Look in this section only, such as treatment.",
+            autocompletion=completion.sections,
+        ),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=1, max=1000, help="At most so many conditions.")
+    ] = 10,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="FORMAT", help="terminal, markdown or json.", autocompletion=completion.formats
+        ),
+    ] = "terminal",
+    json: options.Json = False,
+    color: options.Color = "auto",
+    no_pager: options.NoPager = False,
+) -> None:
+    """Search everything, in your own words or in clinical ones; the best condition comes first.
+
+    Small typing errors are mended, and said. Words are optional: pages with more and rarer ones come first.
+
+    \b
+    Examples:
+      kb search sore under the kneecap after a film
+      kb search taping                    where does it help at all?
+      kb search shockwave heel --in treatment
+      kb search Rathleff 2014             what rests on this work
+      kb search '"first steps"' -achilles 'tendin*'
+    """
+    if stray := next((word for word in words if word.startswith("--")), None):
+        raise UsageError(f"there is no option {quoted(stray)}; kb search --help shows them")
+    library = Library()
+    answer = search(library, " ".join(words), options.region(region), _section(section), limit)
+    answering.give(library, answer, form, json, color, no_pager)
+    answering.warn(library)
+    if not answer.results:
+        raise typer.Exit(NotFoundError.exit_code)
+
+
+def _section(name: str | None) -> str | None:
+    if name is None:
+        return None
+    from kb_cli import lookup
+
+    return lookup.section(name)

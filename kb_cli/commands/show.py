@@ -1,0 +1,87 @@
+"""``kb show``: the page of a condition or of a treatment."""
+
+from typing import Annotated, get_args
+
+import typer
+
+from kb_cli import answers, completion, lookup
+from kb_cli.commands import answering, options
+from kb_cli.errors import BadDataError, UsageError
+from kb_cli.library import Library
+from kb_cli.safety import quoted
+
+
+def command(
+    name: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NAME",
+            help="A condition or treatment, by any of its names.",
+            show_default=False,
+            autocompletion=completion.names,
+        ),
+    ],
+    as_: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="KIND",
+            help="condition or treatment, where a name could be both.",
+            autocompletion=completion.one_of(*get_args(lookup.Kind)),
+        ),
+    ] = None,
+    section: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--section",
+            "-s",
+            metavar="SECTION",
+            help="Only this section (repeatable), and the red flags.",
+            autocompletion=completion.sections,
+        ),
+    ] = None,
+    brief: Annotated[bool, typer.Option("--brief", "-b", help="Summary, red flags and treatment table only.")] = False,
+    form: options.Format = "terminal",
+    json: options.Json = False,
+    color: options.Color = "auto",
+    no_pager: options.NoPager = False,
+) -> None:
+    """Show the page of a condition, or of a treatment: where it was tried, and what came of it.
+
+    \b
+    Examples:
+      kb show patellofemoral-pain
+      kb show "runner's knee" --section causes --section treatment
+      kb show PFPS --json
+      kb show taping
+    """
+    library = Library()
+    if brief and section:
+        raise UsageError("--brief and --section ask for different things; give one of them")
+    found = lookup.find(library, " ".join(name), _kind(as_))
+    if found.kind == "treatment":
+        _show_treatment(library, found.id, section, brief, form, json, color, no_pager)
+        return
+    answer = answers.condition(library, found.id, section or (), brief)
+    answering.give(library, answer, form, json, color, no_pager)
+    # A page that could be shown only by taking control characters out was shown, but its record is bad.
+    if library.problems:
+        raise BadDataError(library.problems)
+
+
+def _show_treatment(
+    library: Library, id: str, section: list[str] | None, brief: bool, form: str, json: bool, color: str, no_pager: bool
+) -> None:
+    from kb_cli import evidence
+
+    if section:
+        raise UsageError(f"--section is for conditions; {id} is a treatment")
+    answer = evidence.treatment(library, id, brief)
+    answering.warn(library)
+    answering.give(library, answer, form, json, color, no_pager)
+
+
+def _kind(name: str | None) -> lookup.Kind | None:
+    if name is None or name in get_args(lookup.Kind):
+        return name  # type: ignore[return-value]
+    raise UsageError(f"--as is {' or '.join(get_args(lookup.Kind))}, not {quoted(name)}")
