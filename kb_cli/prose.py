@@ -30,8 +30,9 @@ Span = Words | Citation | Link
 
 KEY = r"[a-z][a-z0-9-]*"
 _MARK = re.compile(rf"\[(@{KEY}(?:;\s*@{KEY})*)\]|\[\[({KEY})\]\]")
-_LOOKS_LIKE_MARK = re.compile(r"\[@[^\]]*\]?|\[\[[^\]]*\]{0,2}")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\[\"'(])")
+# Compiled where they are first needed, which for many answers is never.
+_LOOKS_LIKE_MARK = r"\[@[^\]]*\]?|\[\[[^\]]*\]{0,2}"
+_SENTENCE_END = r"(?<=[.!?])\s+(?=[A-Z0-9\[\"'(])"
 
 
 def paragraphs(text: str) -> list[str]:
@@ -72,12 +73,13 @@ def linked(texts: Iterable[str]) -> list[str]:
 
 def malformed(text: str) -> list[str]:
     """Give each piece that starts like a citation or a link but is neither, as written."""
-    return [piece[0] for piece in _LOOKS_LIKE_MARK.finditer(text) if not _MARK.match(text, piece.start())]
+    pieces = re.finditer(_LOOKS_LIKE_MARK, text) if "[" in text else ()
+    return [piece[0] for piece in pieces if not _MARK.match(text, piece.start())]
 
 
 def sentences(paragraph: str) -> list[str]:
     """Give the sentences of a paragraph with their marks; records avoid abbreviations with a full stop."""
-    return _SENTENCE_END.split(paragraph)
+    return re.split(_SENTENCE_END, paragraph)
 
 
 def unmarked(text: str, names: Mapping[str, str] | None = None) -> str:

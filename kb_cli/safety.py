@@ -3,16 +3,26 @@
 import re
 
 # C0 and C1 controls but tab and newline, and what turns the direction of writing or hides itself: Unicode's bidi
-# controls, zero-width characters, line and paragraph separators, tags and lone surrogates.
-UNSAFE = re.compile(
+# controls, zero-width characters, line and paragraph separators, tags and lone surrogates. Printable text has none of
+# them, so that this is seldom compiled.
+_UNSAFE = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f\ud800-\udfff]"
 )
 
 
-def harmless(text: str) -> str:
-    """Give the text with each unsafe character shown as the replacement character U+FFFD."""
-    return UNSAFE.sub("\ufffd", text)
+def unsafe(text: str) -> list[str]:
+    """Give the unsafe characters of a text, each as often as it stands there."""
+    return [] if _is_printable(text) else re.findall(_UNSAFE, text)
+
+
+def harmless(text: str, instead: str = "\ufffd") -> str:
+    """Give the text with each unsafe character shown as the replacement character U+FFFD, or as said."""
+    return text if _is_printable(text) else re.sub(_UNSAFE, instead, text)
+
+
+def _is_printable(text: str) -> bool:
+    return text.replace("\n", "").replace("\t", "").isprintable()
 
 
 def quoted(value: object) -> str:

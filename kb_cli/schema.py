@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from kb_cli import prose
 from kb_cli.model import SECTIONS, Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
-from kb_cli.safety import UNSAFE, quoted
+from kb_cli.safety import quoted, unsafe
 
 Path = tuple[str | int, ...]
 ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -178,8 +178,8 @@ def _text_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
         yield Fault(path, f"{quoted(value)} is not a valid {_named(path)}; expected the form {wanted.example}")
     if wanted.kind == "text" and "\n" in value:
         yield Fault(path, f"{_named(path)} must be one line")
-    for unsafe in dict.fromkeys(() if value.isprintable() else UNSAFE.findall(value)):
-        yield Fault(path, f"control character U+{ord(unsafe):04X} in {_named(path)}; delete it", harmless=True)
+    for character in dict.fromkeys(unsafe(value)):
+        yield Fault(path, f"control character U+{ord(character):04X} in {_named(path)}; delete it", harmless=True)
     if wanted.kind == "prose":
         for piece in prose.malformed(value):
             hint = "cite as [@key] or [@key; @key], link as [[id]]"

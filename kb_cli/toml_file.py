@@ -1,5 +1,8 @@
 """Reading one TOML file of the data folder safely, every fault told as a problem with file, line and column."""
 
+import os
+import stat
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -28,10 +31,13 @@ ADVICE = {
 def text(path: Path, folder: Path) -> str:
     """Give the text of a file that lies inside ``folder``. Raises BadDataError."""
     try:
+        status = os.lstat(path)
         # A link may lead out of the folder, and a pipe would make us wait for ever.
-        if not path.is_file() or folder.resolve() not in path.resolve().parents:
+        if stat.S_ISLNK(status.st_mode) and folder.resolve() in path.resolve().parents:
+            status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode) or not _lies_in(path.parent, folder):
             _stop(path, "not a file of this data folder")
-        if path.stat().st_size > LARGEST_FILE:
+        if status.st_size > LARGEST_FILE:
             _stop(path, f"larger than {LARGEST_FILE // 1000:,} KB; a record is a few pages of text")
         raw = path.read_bytes()
         decoded = raw.decode("utf-8-sig").replace("\r\n", "\n")
@@ -44,6 +50,12 @@ def text(path: Path, folder: Path) -> str:
     if not decoded.strip():
         _stop(path, "the file is empty")
     return decoded
+
+
+@cache
+def _lies_in(place: Path, folder: Path) -> bool:
+    """Tell whether a folder is this one or below it, wherever links lead."""
+    return place == folder or folder.resolve() in place.resolve().parents
 
 
 def table(path: Path, toml: str) -> Table:

@@ -1,21 +1,23 @@
 """JSON: one document an answer, with a ``schema`` that names its shape and a ``notice``."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kb_cli.answers import ConditionAnswer, ListingAnswer, RedFlagsAnswer
-from kb_cli.bibliography import BibliographyAnswer, Entry
-from kb_cli.citations import label
-from kb_cli.citations.marked import plain
-from kb_cli.comparison import ComparisonAnswer, Shared
-from kb_cli.evidence import EvidenceMapAnswer, TreatmentAnswer
 from kb_cli.model import SECTIONS, Condition, Notice, Reference, Treatment, TreatmentKind
-from kb_cli.search.found import Judged, Match, SearchAnswer
-from kb_cli.styles import vancouver
 from kb_cli.wording import sentence, words
+
+if TYPE_CHECKING:
+    # Each command makes one of these; the others need not be imported to write it.
+    from kb_cli.answers import ConditionAnswer, ListingAnswer, RedFlagsAnswer
+    from kb_cli.bibliography import BibliographyAnswer, Entry
+    from kb_cli.comparison import ComparisonAnswer, Shared
+    from kb_cli.evidence import EvidenceMapAnswer, TreatmentAnswer
+    from kb_cli.search.found import Judged, Match, SearchAnswer
 
 CARRIES_NOTICE = True
 
@@ -177,11 +179,16 @@ def bibliography(answer: BibliographyAnswer) -> dict[str, Any]:
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
+    from kb_cli.citations.marked import plain
+
     return {"number": entry.number, "text": plain(entry.text)} | citation(entry.work) | {"claims": _plain(entry.claims)}
 
 
 def citation(work: Reference) -> dict[str, Any]:
     """Give a work with its own field names, its author-year label and its Vancouver line."""
+    from kb_cli.citations import label
+    from kb_cli.styles import vancouver
+
     fields_of_work: dict[str, Any] = _plain(work)
     return fields_of_work | {"address": work.address, "label": label(work), "vancouver": vancouver.line(work)}
 

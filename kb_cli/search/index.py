@@ -207,9 +207,8 @@ class Builder:
                 self._insert("broken", [("reference", key)])
                 continue
             names = [author.surname for author in work.author]
-            self.works[key] = Entry(
-                f"{work.title} ({' '.join([*names[:1], str(work.issued or '')])})", " ".join([key, *names])
-            )
+            said = " ".join(filter(None, [*names[:1], str(work.issued or "")]))
+            self.works[key] = Entry(f"{work.title} ({said})", " ".join([key, *names]))
             line = vancouver.line(work)
             facts = (key, label(work), line, work.address, work.issued, work.doi, work.pmid, work.pmcid, work.title)
             self._insert("works", [facts])

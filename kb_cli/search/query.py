@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kb_cli.safety import UNSAFE
+from kb_cli.safety import harmless
 from kb_cli.search.words import LONGEST_PHRASE, Tokenizer, Word, phrases, stem, words
 
 # Longer questions are read up to here; nobody has typed more by hand.
@@ -25,13 +25,16 @@ MOST_ENDINGS = 50
 POINTS = 0.6
 FAINT = 0.12
 
-_QUOTED = re.compile(r'(?<!\S)(-?)["“”„«]([^"“”„«»]*)["“”»](?!\w)')
-_EXCLUDED = re.compile(r"(?<!\S)[-−–](\w[^\s]*)")
-_PREFIX = re.compile(rf"(?<!\w)(\w{{{SHORTEST_PREFIX},}})\*")
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+", re.IGNORECASE)
-_PMID = re.compile(r"\b(?:pmid:?\s*(\d{1,8})|(pmc\d{4,9}))\b|(?<!\S)(\d{6,8})(?!\S)", re.IGNORECASE)
-_KEY = re.compile(r"(?<![\w.])@?([a-z][a-z-]*\d{4}[a-z]?)(?!\w)", re.IGNORECASE)
-_YEAR = re.compile(r"(?:19|20)\d\d")
+# Compiled where they are first needed: most queries have neither signs nor numbers.
+_SIGNS = '"“”„«»-−–*'
+_QUOTED = r'(?<!\S)(-?)["“”„«]([^"“”„«»]*)["“”»](?!\w)'
+_EXCLUDED = r"(?<!\S)[-−–](\w[^\s]*)"
+_PREFIX = rf"(?<!\w)(\w{{{SHORTEST_PREFIX},}})\*"
+_DOI = r"(?i)\b10\.\d{4,9}/[^\s\"<>]+"
+_DOI_ADDRESS = r"(?i)\b(?:https?://)?(?:dx\.)?doi\.org/|\bdoi:\s*"
+_PMID = r"(?i)\b(?:pmid:?\s*(\d{1,8})|(pmc\d{4,9}))\b|(?<!\S)(\d{6,8})(?!\S)"
+_KEY = r"(?i)(?<![\w.])@?([a-z][a-z-]*\d{4}[a-z]?)(?!\w)"
+_YEAR = r"(?:19|20)\d\d"
 
 
 class Concept(NamedTuple):
@@ -73,7 +76,7 @@ class Query(NamedTuple):
 
 def read(typed: str, database: sqlite3.Connection) -> Query:
     """Give what the typed words look for in the index."""
-    text = UNSAFE.sub(" ", typed[:MOST_CHARACTERS])
+    text = harmless(typed[:MOST_CHARACTERS], " ")
     identifiers, text = _identifiers(text)
     required, excluded, prefixes, text = _operators(text)
     found = words(text)[:MOST_WORDS]
@@ -102,25 +105,28 @@ def _operators(text: str) -> tuple[list[str], list[str], list[str], str]:
     """Take quoted phrases, excluded words and prefixes out of the text."""
     required: list[str] = []
     excluded: list[str] = []
-    for match in _QUOTED.finditer(text):
+    if not any(sign in text for sign in _SIGNS):
+        return required, excluded, [], text
+    for match in re.finditer(_QUOTED, text):
         (excluded if match[1] else required).append(match[2])
-    text = _QUOTED.sub(" ", text)
-    excluded += [match[1] for match in _EXCLUDED.finditer(text)]
-    text = _EXCLUDED.sub(" ", text)
-    prefixes = [match[1] for match in _PREFIX.finditer(text)]
-    return required, excluded, prefixes, _PREFIX.sub(" ", text)
+    text = re.sub(_QUOTED, " ", text)
+    excluded += [match[1] for match in re.finditer(_EXCLUDED, text)]
+    text = re.sub(_EXCLUDED, " ", text)
+    prefixes = [match[1] for match in re.finditer(_PREFIX, text)]
+    return required, excluded, prefixes, re.sub(_PREFIX, " ", text)
 
 
 def _identifiers(text: str) -> tuple[list[str], str]:
     """Take DOIs, PubMed numbers and citation keys out of the text."""
-    found = [match[0].rstrip(".,;:)]").lower() for match in _DOI.finditer(text)]
-    text = re.sub(r"(?i)\b(?:https?://)?(?:dx\.)?doi\.org/|\bdoi:\s*", " ", text) if found else text
-    text = _DOI.sub(" ", text)
-    for match in _PMID.finditer(text):
+    if not any(map(str.isdigit, text)):
+        return [], text
+    found = [match[0].rstrip(".,;:)]").lower() for match in re.finditer(_DOI, text)]
+    text = re.sub(_DOI, " ", re.sub(_DOI_ADDRESS, " ", text) if found else text)
+    for match in re.finditer(_PMID, text):
         found.append((match[1] or match[2] or match[3]).lower())
-    text = _PMID.sub(" ", text)
-    found += [match[1].lower() for match in _KEY.finditer(text)]
-    return found, _KEY.sub(" ", text)
+    text = re.sub(_PMID, " ", text)
+    found += [match[1].lower() for match in re.finditer(_KEY, text)]
+    return found, re.sub(_KEY, " ", text)
 
 
 def _works(
@@ -128,7 +134,7 @@ def _works(
 ) -> tuple[tuple[str, ...], list[Word]]:
     """Give the works that are named by number, key, or author and year, and the words that name none."""
     keys = [key for name in identifiers for key in _called(name, database)]
-    years = [word for word in found if _YEAR.fullmatch(word.folded)]
+    years = [word for word in found if word.folded.isdigit() and re.fullmatch(_YEAR, word.folded)]
     used: set[Word] = set()
     for year in years:
         for word in found:
