@@ -4,7 +4,7 @@ from typing import Annotated, get_args
 
 import typer
 
-from kb_cli import answers, completion, lookup
+from kb_cli import completion, lookup
 from kb_cli.commands import answering, options
 from kb_cli.errors import BadDataError, UsageError
 from kb_cli.library import Library
@@ -55,6 +55,8 @@ def command(
       kb show PFPS --json
       kb show taping
     """
+    from kb_cli import answers
+
     library = Library()
     if brief and section:
         raise UsageError("--brief and --section ask for different things; give one of them")

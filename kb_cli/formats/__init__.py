@@ -6,7 +6,6 @@ a new format; nothing lists them.
 """
 
 from importlib import import_module
-from pkgutil import iter_modules
 from types import ModuleType
 
 from kb_cli.errors import UsageError
@@ -20,6 +19,8 @@ def names(kind: str) -> list[str]:
 
 def all_names() -> list[str]:
     """Give the names of all formats that have a module, as they are typed."""
+    from pkgutil import iter_modules
+
     return sorted(module.name.replace("_", "-") for module in iter_modules(__path__))
 
 
