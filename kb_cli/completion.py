@@ -3,13 +3,12 @@
 Names are offered in letters, digits and hyphens, which no shell needs quoted and every look-up forgives.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import typer
 from typer import _completion_classes, _completion_shared
 
 from kb_cli.library import Library
-from kb_cli.model import Head, TreatmentKind
 from kb_cli.names import folded, words_of
 
 Offers = list[tuple[str, str]]
@@ -100,23 +99,27 @@ def _typed(ctx: typer.Context) -> str:
 
 
 def _conditions(incomplete: str, before: str = "") -> Offers:
-    return _offers(Library().heads.values(), incomplete, before)
+    known = Library().names.values()
+    return _offers(((names.spellings, names.folded, names.gist) for names in known), incomplete, before)
 
 
 def _treatments(incomplete: str, before: str = "") -> Offers:
-    return _offers(Library().treatment_kinds.values(), incomplete, before)
+    known = Library().treatment_kinds.values()
+    written = (((kind.id, kind.name, *kind.aliases), kind.what) for kind in known)
+    return _offers(((names, tuple(map(folded, names)), what) for names, what in written), incomplete, before)
 
 
-def _offers(known: Iterable[Head | TreatmentKind], incomplete: str, before: str) -> Offers:
-    """Give for each entry the first of its names that begins with the words before and what is typed."""
+def _offers(known: Iterable[tuple[Sequence[str], Sequence[str], str]], incomplete: str, before: str) -> Offers:
+    """Give for each entry the first of its names that begins with the words before and what is typed.
+
+    An entry is its names, id and name first, as they are written and folded, and in a line what it is.
+    """
     wanted = before + folded(incomplete)
     offers: Offers = []
-    for entry in known:
-        fitting = [name for name in (entry.id, entry.name, *entry.aliases) if folded(name).startswith(wanted)]
-        for spelling in fitting:
-            if rest := _rest(spelling, incomplete, before):
-                about = entry.gist if isinstance(entry, Head) else entry.what
-                offers.append((rest, about if spelling == entry.id else entry.name))
+    for spellings, folds, about in known:
+        for place, fold in enumerate(folds):
+            if fold.startswith(wanted) and (rest := _rest(spellings[place], incomplete, before)):
+                offers.append((rest, spellings[1] if place else about))
                 break
     return offers
 

@@ -2,21 +2,28 @@
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from kb_cli import cache, prose, schema, shaping, stamp, toml_file
+from kb_cli import kept, prose, schema, shaping, stamp, toml_file
 from kb_cli.errors import BadDataError, NotFoundError, Problem, UsageError
 from kb_cli.model import Condition, Head, Notice, Reference, TreatmentKind, Vocabulary
-from kb_cli.names import nearest
+from kb_cli.names import folded, nearest
 from kb_cli.safety import quoted
 
 Table = dict[str, Any]
 
-# Heads of other data folders that are kept beside those of this one.
-MOST_KEPT = 4
+
+class Names(NamedTuple):
+    """What a condition is called, id and name first, as it is written and folded; and in a line what it is."""
+
+    id: str
+    name: str
+    gist: str
+    spellings: tuple[str, ...]
+    folded: tuple[str, ...]
 
 
 def data_folder() -> Path:
@@ -81,26 +88,44 @@ class Library:
 
     @cached_property
     def heads(self) -> dict[str, Head]:
-        """The head of every record that can be read, by id; the others go to ``problems``."""
-        folder = str(self.folder)
-        state = stamp.current(folder)
-        name = f"heads-{cache.digest(os.path.abspath(folder).encode('utf-8', 'surrogateescape')).hex()}"
-        if state and (kept := cache.load(name, state)):
-            return {plain[0]: shaping.kept_head(plain) for plain in kept}
-        heads = self._read_heads()
-        if state and len(heads) == len(self.condition_ids) and not self.problems:
-            cache.save(name, state, [shaping.plain_head(head) for head in heads.values()])
-            cache.sweep("heads-", MOST_KEPT)
-        return heads
+        """The head of every record that can be read, by id; what is wrong with the others goes to ``problems``."""
+        return {id: shaping.kept_head(plain) for id, (plain, _) in self._kept_heads.items()}
 
-    def _read_heads(self) -> dict[str, Head]:
-        heads: dict[str, Head] = {}
-        for id in self.condition_ids:
+    @cached_property
+    def names(self) -> dict[str, Names]:
+        """What every record that can be read is called, by id."""
+        names: dict[str, Names] = {}
+        for id, (plain, folds) in self._kept_heads.items():
+            _, name, gist, aliases, *_ = plain
+            names[id] = Names(id, name, gist, (id, name, *aliases), folds)
+        return names
+
+    @cached_property
+    def works(self) -> dict[str, Reference]:
+        """Every work that can be read, by key in order; what is wrong with the others goes to ``problems``."""
+        kept = self._kept("references", self.reference_keys, lambda key: shaping.plain_work(self.reference(key)))
+        return {key: shaping.kept_work(plain) for key, plain in kept.items()}
+
+    @cached_property
+    def _kept_heads(self) -> dict[str, Any]:
+        return self._kept("conditions", self.condition_ids, self._plain_head)
+
+    def _plain_head(self, id: str) -> tuple[Any, ...]:
+        head = self.head(id)
+        return shaping.plain_head(head), tuple(map(folded, (id, head.name, *head.aliases)))
+
+    def _kept(self, kind: str, keys: Iterable[str], read: Callable[[str], Any]) -> dict[str, Any]:
+        def careful(key: str) -> tuple[Any, bool] | None:
+            before = len(self.problems)
             try:
-                heads[id] = self.head(id)
+                value = read(key)
             except BadDataError as error:
                 self.problems += error.problems
-        return heads
+                return None
+            # What was shown only by mending it is read again each time, so that its problem is told each time.
+            return value, len(self.problems) == before
+
+        return kept.values(str(self.folder / kind), keys, careful)
 
     def head(self, id: str) -> Head:
         """Read the head of one record, without the cost of its sections. Raises BadDataError."""
@@ -158,7 +183,7 @@ class Library:
             raise UsageError(
                 f"{quoted(str(self.folder))} is not a data folder of kb: {kind}/ cannot be read ({error.strerror})"
             ) from None
-        return tuple(sorted(name for name in names if re.fullmatch(schema.ID, name)))
+        return tuple(sorted(filter(re.compile(schema.ID).fullmatch, names)))
 
     def _toml_of(self, id: str) -> str:
         try:

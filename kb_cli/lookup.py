@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from kb_cli.errors import NotFoundError, UsageError
-from kb_cli.library import Library
-from kb_cli.model import PARTS, Head, TreatmentGroup, TreatmentKind
+from kb_cli.library import Library, Names
+from kb_cli.model import PARTS, TreatmentGroup, TreatmentKind
 from kb_cli.names import folded, nearest, words_of
 from kb_cli.safety import quoted
 
@@ -16,12 +16,13 @@ MOST = 10
 
 
 class Entry(NamedTuple):
-    """A condition or treatment with all its names, id and name first."""
+    """A condition or treatment with all its names, id and name first, as they are written and folded."""
 
     kind: Kind
     id: str
     name: str
     spellings: tuple[str, ...]
+    folded: tuple[str, ...]
 
 
 def find(library: Library, name: str, kind: Kind | None = None) -> Entry:
@@ -46,7 +47,7 @@ def find(library: Library, name: str, kind: Kind | None = None) -> Entry:
 
 def conditions(library: Library, name: str) -> list[Entry]:
     """Give the condition called ``name``, else all that have a name with its words: "tendinopathy" means several."""
-    return _one_or_more(name, list(map(_of_head, library.heads.values())), "condition")
+    return _one_or_more(name, list(map(_of_condition, library.names.values())), "condition")
 
 
 def treatments(library: Library, name: str) -> list[Entry]:
@@ -75,24 +76,29 @@ def _entries(library: Library, name: str, kind: Kind | None = None) -> list[Entr
     if kind == "treatment":
         return found
     if name in library.condition_ids:
-        return [*found, Entry("condition", name, name, (name,))]
-    read = [_of_head(head) for head in library.heads.values()]
+        return [*found, _of_id(name)]
+    read = [_of_condition(names) for names in library.names.values()]
     # A broken record can still be asked for by its id, so that its error is shown.
-    broken = [Entry("condition", id, id, (id,)) for id in library.condition_ids if id not in library.heads]
+    broken = [_of_id(id) for id in library.condition_ids if id not in library.names]
     return [*read, *broken, *found]
 
 
-def _of_head(head: Head) -> Entry:
-    return Entry("condition", head.id, head.name, (head.id, head.name, *head.aliases))
+def _of_condition(names: Names) -> Entry:
+    return Entry("condition", names.id, names.name, names.spellings, names.folded)
+
+
+def _of_id(id: str) -> Entry:
+    return Entry("condition", id, id, (id,), (folded(id),))
 
 
 def _of_kind(kind: TreatmentKind) -> Entry:
-    return Entry("treatment", kind.id, kind.name, (kind.id, kind.name, *kind.aliases))
+    spellings = (kind.id, kind.name, *kind.aliases)
+    return Entry("treatment", kind.id, kind.name, spellings, tuple(map(folded, spellings)))
 
 
 def _called(name: str, known: Iterable[Entry]) -> list[Entry]:
     wanted = folded(name)
-    return [entry for entry in known if wanted and wanted in map(folded, entry.spellings)]
+    return [entry for entry in known if wanted and wanted in entry.folded]
 
 
 def _opened_by(name: str, entry: Entry) -> bool:

@@ -27,6 +27,8 @@ from kb_cli.model import (
 
 Table = dict[str, Any]
 
+_ACCESSED = Reference._fields.index("accessed")
+
 
 def head(id: str, data: Table) -> Head:
     """Give the head of a condition record."""
@@ -50,6 +52,21 @@ def kept_head(plain: tuple[Any, ...]) -> Head:
     """Give the head that ``plain_head`` made plain."""
     id, name, gist, aliases, region, evidence, reviewed = plain
     return Head(id, name, gist, aliases, Region(region), Certainty(evidence), date.fromordinal(reviewed))
+
+
+def plain_work(work: Reference) -> tuple[Any, ...]:
+    """Give a work in plain values, as the cache keeps it."""
+    plain: dict[str, Any] = work._asdict()
+    plain["author"] = tuple(map(tuple, work.author))
+    plain["accessed"] = work.accessed.toordinal() if work.accessed else None
+    return tuple(plain.values())
+
+
+def kept_work(plain: tuple[Any, ...]) -> Reference:
+    """Give the work that ``plain_work`` made plain."""
+    work = Reference(*plain)
+    accessed = date.fromordinal(plain[_ACCESSED]) if work.accessed else None
+    return work._replace(author=tuple(Author(*name) for name in work.author), accessed=accessed)
 
 
 def condition(id: str, data: Table) -> Condition:

@@ -12,6 +12,8 @@ from kb_cli import __version__
 
 TICK = 2_000_000_000  # nanoseconds
 
+_seen: "dict[tuple[str, str], dict[str, str]] | None" = None
+
 PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -28,33 +30,64 @@ def current(folder: str) -> bytes | None:
 
     None where it cannot be told, or something has only just changed.
     """
+    data = _together([folder, f"{folder}{os.sep}conditions", f"{folder}{os.sep}references"], ".toml")
+    code = program()
+    return code + data if code and data else None
+
+
+def program() -> bytes | None:
+    """Give the stamp of the program and the Python; None as above. In a checkout, code changes without its version."""
     try:
-        data = _stamp([folder, os.path.join(folder, "conditions"), os.path.join(folder, "references")], ".toml")
-        # In a checkout the program changes without its version changing.
-        code = _stamp(_packages(PACKAGE), ".py")
+        code = _together(_packages(PACKAGE), ".py")
     except OSError:
         return None
-    versions = repr((__version__, sys.version, sys.flags)).encode()
-    return b"\n".join((versions, data, code)) if data and code else None
+    return repr((__version__, sys.version, sys.flags)).encode() + code if code else None
 
 
-def _packages(folder: str) -> list[str]:
-    with os.scandir(folder) as entries:
-        below = [entry.path for entry in entries if entry.is_dir() and entry.name not in ("__pycache__", "data")]
-    return [folder, *(package for path in below for package in _packages(path))]
+def look_once() -> None:
+    """Let the files of each folder be looked at only once from now on: for a process that gives one answer."""
+    global _seen
+    _seen = {}
 
 
-def _stamp(folders: list[str], ending: str) -> bytes | None:
-    now = time.time_ns()
-    lines: list[str] = []
-    for folder in folders:
+def signatures(folder: str, ending: str = ".toml") -> dict[str, str]:
+    """Give by name what changes when a file of a folder does, "" where it has only just changed."""
+    if _seen is None:
+        return _signatures(folder, ending)
+    if (folder, ending) not in _seen:
+        _seen[folder, ending] = _signatures(folder, ending)
+    return _seen[folder, ending]
+
+
+def _signatures(folder: str, ending: str) -> dict[str, str]:
+    settled = time.time_ns() - TICK
+    found: dict[str, str] = {}
+    try:
         with os.scandir(folder) as entries:
             for entry in entries:
                 if entry.name.endswith(ending):
                     status = entry.stat()
                     # Nothing can set the time of a file's last change, ctime; on Windows that is its birth.
                     changed = status.st_ctime_ns if os.name == "posix" else status.st_mtime_ns
-                    if changed > now - TICK:
-                        return None
-                    lines.append(f"{entry.path}|{status.st_size}|{status.st_mtime_ns}|{changed}|{status.st_ino}")
-    return "\n".join(sorted(lines)).encode("utf-8", "surrogateescape")
+                    signature = f"{status.st_size}|{status.st_mtime_ns}|{changed}|{status.st_ino}"
+                    found[entry.name] = signature if changed <= settled else ""
+    except OSError:
+        return {}
+    return found
+
+
+def _together(folders: list[str], ending: str) -> bytes | None:
+    parts: list[str] = []
+    for folder in folders:
+        files = signatures(folder, ending)
+        if not all(files.values()):
+            return None
+        parts.append(folder)
+        parts += [f"{name}|{files[name]}" for name in sorted(files)]
+    return "\n".join(parts).encode("utf-8", "surrogateescape") if len(parts) > len(folders) else None
+
+
+def _packages(folder: str) -> list[str]:
+    with os.scandir(folder) as entries:
+        below = [entry.path for entry in entries if entry.is_dir() and entry.name not in ("__pycache__", "data")]
+    return [folder, *(package for path in sorted(below) for package in _packages(path))]

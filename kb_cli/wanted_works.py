@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kb_cli import lookup, prose, shelf
+from kb_cli import lookup, prose
 from kb_cli.citations import label
 from kb_cli.errors import NotFoundError
 from kb_cli.library import Library
@@ -36,7 +36,7 @@ def find(library: Library, names: Sequence[str]) -> Wanted:
     Raises NotFoundError with what is spelt nearly alike.
     """
     if not names:
-        works = tuple(shelf.works(library).values())
+        works = tuple(library.works.values())
         return Wanted(f"All works, {len(works)}", works)
     together = " ".join(names).strip()
     if found := _one(library, together):
@@ -56,7 +56,7 @@ def _one(library: Library, name: str) -> Wanted | None:
     try:
         meant = lookup.find(library, name)
     except NotFoundError:
-        return _works(_matches(shelf.works(library).values(), name))
+        return _works(_matches(library.works.values(), name))
     return _cited_by(library, library.condition(meant.id)) if meant.kind == "condition" else _behind(library, meant.id)
 
 
@@ -133,11 +133,11 @@ def _begin(surnames: Sequence[str], work: Reference) -> bool:
 
 def _not_found(library: Library, name: str) -> NotFoundError:
     known: dict[str, str] = {}
-    for work in shelf.works(library).values():
+    for work in library.works.values():
         known |= {work.key: work.key, label(work): work.key}
         known |= {work.doi: work.key} if work.doi else {}
-    for head in library.heads.values():
-        known |= dict.fromkeys((head.id, head.name, *head.aliases), head.id)
+    for names in library.names.values():
+        known |= dict.fromkeys(names.spellings, names.id)
     for kind in library.treatment_kinds.values():
         known |= dict.fromkeys((kind.id, kind.name, *kind.aliases), kind.id)
     near = list(dict.fromkeys(known[spelling] for spelling in nearest(name, known)))

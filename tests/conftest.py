@@ -4,11 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from kb_cli import stamp
 
 # A slow machine is no failure; in CI the same examples are tried each time, so that a red run can be run again.
 settings.register_profile("kb", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -52,6 +55,12 @@ def data(tmp_path: Path) -> Path:
     copy = tmp_path / "data"
     shutil.copytree(DATA, copy)
     return copy
+
+
+def settle(*folders: Path) -> None:
+    """Wait until the last change in these folders is long enough ago for what follows from it to be kept."""
+    changed = max(path.stat().st_ctime for folder in folders for path in [folder, *folder.rglob("*.*")])
+    time.sleep(max(0.0, changed + stamp.TICK / 1e9 + 0.1 - time.time()))
 
 
 def assert_golden(name: str, screen: str) -> None:

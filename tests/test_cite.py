@@ -11,7 +11,7 @@ import pytest
 
 from kb_cli import prose
 from kb_cli.library import Library
-from tests.conftest import DATA, Run, assert_golden
+from tests.conftest import DATA, Run, assert_golden, settle
 
 PFP = "patellofemoral-pain"
 KEYS = Library().reference_keys
@@ -217,11 +217,13 @@ def test_a_file_that_cannot_be_written_is_told(kb: Run, tmp_path: Path) -> None:
     assert "Traceback" not in answer.stderr
 
 
-def test_the_shelf_is_kept_and_follows_the_files(kb: Run, data: Path, tmp_path: Path) -> None:
+def test_works_are_kept_and_follow_the_files(kb: Run, data: Path, tmp_path: Path) -> None:
     environment = {"KB_DATA": str(data), "XDG_CACHE_HOME": str(tmp_path / "cache")}
     first = kb("cite", "-f", "text", **environment).stdout
     assert kb("cite", "-f", "text", **environment).stdout == first
-    (kept,) = (tmp_path / "cache" / "kb").glob("works-*")
+    settle(data)
+    assert kb("cite", "-f", "text", **environment).stdout == first
+    (kept,) = (tmp_path / "cache" / "kb").glob("references-*")
     file = data / "references" / "rathleff2014.toml"
     file.write_text(file.read_text(encoding="utf-8").replace("Is hip strength", "Was hip strength"), encoding="utf-8")
     assert "Was hip strength" in kb("cite", "-f", "text", **environment).stdout

@@ -11,7 +11,6 @@ import struct
 import subprocess
 import sys
 import termios
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from pkgutil import iter_modules
@@ -22,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb_cli import cache, commands, pages, stamp
-from tests.conftest import DATA, ROOT, clean_environment
+from tests.conftest import DATA, ROOT, clean_environment, settle
 
 START = "from kb_cli.__main__ import main; main()"
 PFP = "patellofemoral-pain"
@@ -75,8 +74,7 @@ class Home:
 
     def settle(self) -> None:
         """Wait until the last change is long enough ago for a page to be kept."""
-        changed = max(path.stat().st_ctime for path in [*self.data.rglob("*"), *(ROOT / "kb_cli").rglob("*.py")])
-        time.sleep(max(0.0, changed + stamp.TICK / 1e9 + 0.1 - time.time()))
+        settle(self.data, ROOT / "kb_cli")
 
 
 @pytest.fixture
@@ -407,7 +405,7 @@ def test_the_oldest_pages_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_heads_are_kept_and_renewed(own: Home) -> None:
     assert own.run("show", "pfps", "--brief").code == 0
-    assert len(list((own.folder / ".cache" / "kb").glob("heads-*"))) == 1
+    assert len(list((own.folder / ".cache" / "kb").glob("conditions-*"))) == 1
     another_record(own.data)
     for _ in range(2):
         assert b"Another " in own.run("list").out
