@@ -188,7 +188,8 @@ def _concepts(found: list[Word], database: sqlite3.Connection) -> tuple[list[Con
     tokens = tokens_of(found, database)
     texts = [text for text, _, _ in tokens]
     light = _rows(database, "SELECT word, kind FROM light WHERE word IN", set(texts))
-    faint = {word for word, kind in light if kind == "faint"}
+    # A letter or digit alone, as in "H-test" and "grade 3", says next to nothing.
+    faint = {word for word, kind in light if kind == "faint"} | {text for text in texts if len(text) < 2}
     concepts: list[Concept] = []
     for place, (text, first, last) in enumerate(tokens):
         if text not in texts[:place]:
@@ -206,10 +207,16 @@ def _pointed(texts: Sequence[str], database: sqlite3.Connection) -> list[Concept
         for start in range(len(texts) - length + 1)
     }
     found = dict(_rows(database, "SELECT phrase, means FROM points WHERE phrase IN", set(spans)))
+    covered = [spans[phrase] for phrase in found]
     return [
         Concept(phrase, tuple((one, POINTS) for one in means.split("|")), False, True, *spans[phrase])
         for phrase, means in found.items()
+        if not any(_inside(spans[phrase], longer) for longer in covered)
     ]
+
+
+def _inside(span: tuple[int, int], other: tuple[int, int]) -> bool:
+    return span != other and other[0] <= span[0] and span[1] <= other[1]
 
 
 def _prefix(beginning: str, database: sqlite3.Connection) -> Concept:

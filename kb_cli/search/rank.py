@@ -36,9 +36,11 @@ SECTIONS = {
     "references": 0.2,
 }
 # What a word counts that the knowledge base does not have, against about 5 for one that it has; and the share of the
-# query, by what its words count and where they stand, that a page must answer to be more than a weak match.
+# query, by what its words count and where they stand, that a page must answer to be more than a weak match: the less,
+# the more was found there, for a long story has much in it that no page tells.
 UNKNOWN = 4.0
-ENOUGH = 0.5
+ENOUGH = 0.8
+FOR_SCORE = 1 / 60
 
 # What counts beside the best place of each word: words together in one passage, words that come often, whole names.
 TOGETHER = 0.5
@@ -243,7 +245,8 @@ def judged(query: Query, weights: Weights, ranking: Ranking, page: int) -> Judge
             hit.append((-value, concept.said))
         else:
             missed.append(concept.said)
-    return Judgement(answered <= ENOUGH * asked, tuple(said for _, said in sorted(hit)), tuple(missed))
+    enough = ENOUGH - FOR_SCORE * ranking.scores.get(page, 0.0)
+    return Judgement(answered <= enough * asked, tuple(said for _, said in sorted(hit)), tuple(missed))
 
 
 def _split(query: Query, weights: Weights) -> tuple[list[int], list[int]]:
