@@ -3,6 +3,7 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cache
 from math import log
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from kb_cli.search.query import Query
 
 # So many places of words are all looked at. Beyond that the most telling half of the query chooses the passages, and
 # its commoner words count only there: in a large collection they stand nearly everywhere.
-ENOUGH_PLACES = 4000
+ENOUGH_PLACES = 2000
 
 # So many pages, by all that was found on them, are scored closely.
 CLOSELY = 200
@@ -171,10 +172,19 @@ def ranked(query: Query, weights: Weights, database: sqlite3.Connection, wanted:
     ranking = Ranking(len(weights))
     deciding, others = _split(query, weights)
     among = [one.text for concept in deciding for one in weights[concept] if one.worth]
+
+    @cache
+    def everywhere(text: str) -> list[int]:
+        return narrowed(passages.with_any([text]))
+
+    @cache
+    def there(text: str) -> list[int]:
+        return narrowed(passages.with_any([text], among))
+
     for concept in deciding:
-        _find(concept, weights[concept], lambda text: narrowed(passages.with_any([text])), ranking)
+        _find(concept, weights[concept], everywhere, ranking)
     for concept in others if among else ():
-        _find(concept, weights[concept], lambda text: narrowed(passages.with_any([text], among)), ranking)
+        _find(concept, weights[concept], there, ranking)
     ranking.score(database)
     # A page that is about what is excluded goes; one that mentions it elsewhere loses only those passages.
     gone = {page_of(passage) for passage in left_out if section_of(passage) in ("name", "gist")}
