@@ -109,6 +109,10 @@ COMMANDS = [
     ("compare", "pfps", "ITBS"),
     ("flags", "pfps"),
     ("flags",),
+    ("cite", "taping"),
+    ("cite", "rathleff2014", "--style", "apa"),
+    ("cite", PFP, "--format", "ris"),
+    ("cite", "nosuchwork"),
 ]
 
 terminals = st.fixed_dictionaries(
@@ -197,17 +201,28 @@ def test_a_kept_page_cannot_be_told_from_a_fresh_one(
             assert shared.run(*command, **window) == shared.run(*command, **window, KB_CACHE="off")
 
 
-def imported(home: Home, *arguments: str) -> set[str]:
-    """Give the modules that a run imported."""
+WALK = """
+import os, sys
+before, end = set(sys.modules), os._exit
+def told(code):
+    sys.stderr.write("modules: " + " ".join(set(sys.modules) - before))
+    sys.stderr.flush()
+    end(code)
+os._exit = told
+"""
+
+
+def imported(home: Home, *arguments: str, **environment: str) -> set[str]:
+    """Give the modules that a run imported beyond those that Python starts with."""
     result = subprocess.run(
-        [sys.executable, "-X", "importtime", "-c", START, *arguments],
+        [sys.executable, "-c", WALK + START, *arguments],
         capture_output=True,
         encoding="utf-8",
-        env=clean_environment(home.folder, KB_DATA=str(home.data)),
+        env=clean_environment(home.folder, KB_DATA=str(home.data), **environment),
         cwd=ROOT,
         check=False,
     )
-    return {line.rsplit("|", 1)[1].strip() for line in result.stderr.splitlines() if line.startswith("import time:")}
+    return set(result.stderr.rpartition("modules: ")[2].split())
 
 
 HEAVY = {"typer", "rich", "typing", "re", "enum", "collections", "dataclasses", "pathlib", "json", "tomli", "sqlite3"}
@@ -237,6 +252,7 @@ def test_a_kept_page_is_shown_with_next_to_nothing_imported(home: Home, command:
         (("compare", "pfps", "itbs"), {"rich", "sqlite3", "json", "rapidfuzz"}),
         (("search", "knee"), {"rich", "rapidfuzz"}),
         (("search", "knee", "--json"), {"rich", "rapidfuzz", "kb_cli.views.page"}),
+        (("cite", "taping"), {"rich", "sqlite3", "json", "rapidfuzz"}),
         (("check",), {"rich", "sqlite3", "json"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
@@ -245,7 +261,24 @@ def test_a_command_imports_only_what_it_uses(home: Home, command: tuple[str, ...
     modules = imported(home, *command)
     assert "typer" in modules
     assert not modules & unwanted
+    rooms = {module.removeprefix("kb_cli.commands.") for module in modules if module.startswith("kb_cli.commands.")}
+    assert rooms == {command[0], "answering", "options"}
     assert not modules & {"socket", "ssl", "http", "urllib.request", "asyncio"}
+
+
+def test_a_search_in_a_kept_index_imports_nothing_that_makes_one(home: Home) -> None:
+    assert "kb_cli.search.index" in imported(home, "search", "knee")
+    again = imported(home, "search", "knee")
+    assert "kb_cli.search.find" in again
+    assert not {module for module in again if module.startswith(("kb_cli.search.index", "kb_cli.styles"))}
+
+
+def test_completing_imports_only_the_command_that_is_typed(home: Home) -> None:
+    asked = {"_KB_COMPLETE": "complete_bash", "COMP_WORDS": "kb show ach", "COMP_CWORD": "2"}
+    modules = imported(home, **asked)
+    assert "kb_cli.commands.show" in modules
+    assert not modules & {"rich", "sqlite3", "json", "rapidfuzz", "kb_cli.search", "kb_cli.commands.cite"}
+    assert not imported(home, **asked) & HEAVY
 
 
 def test_each_command_is_kept_or_known_not_to_be() -> None:

@@ -1,13 +1,16 @@
-"""Time the search engine on a data folder: python -m tests.benchmarks.search_speed FOLDER [RUNS].
+"""Time the search engine: python -m tests.benchmarks.search_speed [RUNS] [COUNT...].
 
-Prints the time to build the index, and interleaved medians of the engine (open, query, marked sentences) beside a plain
+For the shipped records and for 1,000, 10,000 and 100,000 synthetic ones (or COUNT), writes search_speed.md beside this
+file: how fast the index is built, and interleaved medians of the engine (open, query, marked sentences) beside a plain
 FTS5 query (open, any of the words, BM25, snippet, ten best) on the same rows, with the memory of the process.
+A hundred thousand records take about ten minutes.
 """
 
 import os
 import re
 import sqlite3
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -18,6 +21,10 @@ from pathlib import Path
 from kb_cli.library import Library
 from kb_cli.search import find, store
 from kb_cli.search.rank import Filter
+from tests.benchmarks.make_records import DATA, make
+from tests.benchmarks.measuring import written
+
+COUNTS = (1_000, 10_000, 100_000)
 
 QUERIES = (
     "sore under the kneecap after a film",
@@ -53,52 +60,76 @@ def engine_query(path: Path, words: str) -> None:
         find.answered(database, words, Filter(), 10)
 
 
-def timed(action: Callable[[Path, str], None], path: Path, words: str) -> float:
-    """Give the milliseconds that an action takes."""
-    start = time.perf_counter()
-    action(path, words)
-    return (time.perf_counter() - start) * 1000
+def main(runs: int = 21, *counts: int) -> None:
+    """Write the table."""
+    columns: dict[str, dict[str, str]] = {}
+    with tempfile.TemporaryDirectory() as work:
+        columns[str(len(Library(DATA).condition_ids))] = measurements(DATA, runs)
+        for count in counts or COUNTS:
+            folder = Path(work, str(count))
+            make(count, folder)
+            columns[f"{count:,}"] = measurements(folder, runs)
+    lines = [f"| records | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
+    for name in next(iter(columns.values())):
+        lines.append(f"| {name} | {' | '.join(column[name] for column in columns.values())} |")
+    written("\n".join(lines) + "\n", "search_speed.md")
 
 
-def main(folder: Path, runs: int = 21) -> None:
-    """Print the measurements."""
+def measurements(folder: Path, runs: int) -> dict[str, str]:
+    """Give the measurements of one data folder by name."""
     with tempfile.TemporaryDirectory() as home:
         os.environ["XDG_CACHE_HOME"] = home
-        start, used = time.perf_counter(), time.process_time()
+        used = time.process_time()
         library = Library(folder)
         store.opened(library).close()
-        took, used = time.perf_counter() - start, time.process_time() - used
-        count = len(library.condition_ids)
-        sys.stdout.write(
-            f"{count} records: built in {took:.1f} s ({used:.1f} s CPU), {60 * count / used:,.0f} a minute\n"
-        )
+        used = time.process_time() - used
         kept = next(Path(home, "kb").glob("search-*.sqlite"))
         plain = Path(home, "plain.sqlite")
         plain_copy(kept, plain)
-        start = time.perf_counter()
-        store.opened(Library(folder)).close()
-        sys.stdout.write(f"looking whether a record changed: {(time.perf_counter() - start) * 1000:.1f} ms\n")
+        looking = statistics.median(timed(lambda: store.opened(Library(folder)).close()) for _ in range(5))
+        found = {
+            "index built, records a minute of CPU": f"{60 * len(library.condition_ids) / used:,.0f}",
+            "looking whether a record changed, ms": f"{looking:.1f}",
+            "memory of a process that asks all this, MB": str(memory(kept)),
+        }
         for words in QUERIES:
-            pairs = [(timed(engine_query, kept, words), timed(plain_query, plain, words)) for _ in range(runs)]
-            engine, simple = (statistics.median(column) for column in zip(*pairs, strict=True))
-            sys.stdout.write(f"{engine:8.2f} ms engine {simple:8.2f} ms plain  {engine / simple:5.2f}  {words}\n")
-        if os.fork() == 0:
-            os.execv(sys.executable, [sys.executable, "-m", "tests.benchmarks.search_speed", "--memory", str(kept)])
-        os.wait()
+            engine, simple = medians(kept, plain, words, runs)
+            found[f"{words}: engine / plain, ms"] = f"{engine:.1f} / {simple:.1f} = {engine / simple:.2f}"
+    return found
 
 
-def memory(kept: Path) -> None:
-    """Print how much memory the queries take in a process of their own."""
+def medians(kept: Path, plain: Path, words: str, runs: int) -> list[float]:
+    """Give the median milliseconds of the engine and of the plain query."""
+    actions = (lambda: engine_query(kept, words), lambda: plain_query(plain, words))
+    times = [[timed(action) for action in actions] for _ in range(runs)]
+    return [statistics.median(column) for column in zip(*times, strict=True)]
+
+
+def timed(action: Callable[[], object]) -> float:
+    """Give the milliseconds that an action takes."""
+    start = time.perf_counter()
+    action()
+    return (time.perf_counter() - start) * 1000
+
+
+def memory(kept: Path) -> int:
+    """Give how many MB the queries take in a process of their own."""
+    module = [sys.executable, "-m", "tests.benchmarks.search_speed", "--memory", str(kept)]
+    return int(subprocess.run(module, capture_output=True, check=True, encoding="ascii").stdout)
+
+
+def print_memory(kept: Path) -> None:
+    """Print how many MB the queries take in this process."""
     for words in QUERIES:
         engine_query(kept, words)
     # Not ru_maxrss, which Linux passes on from the process that built the index.
     status = Path("/proc/self/status").read_text(encoding="ascii")
     most = int(re.findall(r"VmHWM:\s*(\d+) kB", status)[0]) // 1024
-    sys.stdout.write(f"memory of a process that does these queries: {most} MB\n")
+    sys.stdout.write(f"{most}\n")
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "--memory":
-        memory(Path(sys.argv[2]))
+    if sys.argv[1:2] == ["--memory"]:
+        print_memory(Path(sys.argv[2]))
     else:
-        main(Path(sys.argv[1]), *map(int, sys.argv[2:3]))
+        main(*map(int, sys.argv[1:]))
