@@ -200,12 +200,9 @@ class Builder:
                 self._spell(text)
 
     def _works(self) -> None:
-        for key in self.library.reference_keys:
-            try:
-                work = self.library.reference(key)
-            except BadDataError:
-                self._insert("broken", [("reference", key)])
-                continue
+        works = self.library.works
+        self._insert("broken", (("reference", key) for key in self.library.reference_keys if key not in works))
+        for key, work in works.items():
             names = [author.surname for author in work.author]
             said = " ".join(filter(None, [*names[:1], str(work.issued or "")]))
             self.works[key] = Entry(f"{work.title} ({said})", " ".join([key, *names]))

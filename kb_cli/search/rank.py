@@ -10,8 +10,8 @@ from typing import NamedTuple
 from kb_cli.search.passages import PAGE_SHIFT, SECTION_MASK, SECTION_NAMES, Passages, page_of, section_of
 from kb_cli.search.query import Query
 
-# So many places of words are all looked at. Beyond that the most telling half of the query chooses the passages, and
-# its commoner words count only there: in a large collection they stand nearly everywhere.
+# So many places of words are all looked at. Beyond that the most telling half of what was said chooses the passages,
+# and commoner words count only there: in a large collection they stand nearly everywhere.
 ENOUGH_PLACES = 2000
 
 # So many pages, by all that was found on them, are scored closely.
@@ -263,13 +263,14 @@ def _split(query: Query, weights: Weights) -> tuple[list[int], list[int]]:
     """Give the concepts that choose the passages, and those that count only in these: faint and very common words."""
     telling = [number for number, concept in enumerate(query.concepts) if not concept.faint] or range(len(weights))
     full = {number: max((one.worth for one in weights[number]), default=0.0) for number in telling}
+    said = {number: 0.0 if query.concepts[number].pointed else worth for number, worth in full.items()}
     deciding: list[int] = []
     places, worth = 0, 0.0
     for number in sorted(full, key=lambda number: -full[number]):
         places += sum(one.passages for one in weights[number])
-        if places > ENOUGH_PLACES and worth > sum(full.values()) / 2:
+        if places > ENOUGH_PLACES and worth > sum(said.values()) / 2:
             break
-        worth += full[number]
+        worth += said[number]
         deciding.append(number)
     return deciding, [number for number in range(len(weights)) if number not in deciding]
 
