@@ -8,11 +8,14 @@ from kb_cli import completion
 from kb_cli.commands import answering, options
 from kb_cli.errors import NotFoundError, UsageError
 from kb_cli.library import Library
+from kb_cli.names import nearest
 from kb_cli.safety import quoted
 from kb_cli.search.find import search
 
 # A word to exclude, "-achilles", looks like options.
 SETTINGS = {"context_settings": {"ignore_unknown_options": True, "help_option_names": ["--help"]}}
+
+OPTIONS = ("--region", "--in", "--limit", "--format", "--json", "--color", "--no-pager", "--help")
 
 
 def command(
@@ -64,7 +67,9 @@ def command(
       kb search '"first steps"' -achilles 'tendin*'
     """
     if stray := next((word for word in words if word.startswith("--")), None):
-        raise UsageError(f"there is no option {quoted(stray)}; kb search --help shows them")
+        near = nearest(stray, OPTIONS, most=1)
+        meant = f"did you mean {near[0]}? " if near else ""
+        raise UsageError(f"there is no option {quoted(stray)}; {meant}kb search --help shows them")
     library = Library()
     answer = search(library, " ".join(words), options.region(region), _section(section), limit)
     answering.give(library, answer, form, json, color, no_pager)

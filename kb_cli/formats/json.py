@@ -134,6 +134,7 @@ def results(answer: SearchAnswer) -> dict[str, Any]:
         "query": answer.query,
         "weak": answer.weak,
         "total": answer.total,
+        "red_flags": [{"id": one.id, "name": one.name} | _match(one.match) for one in answer.red_flags],
         "results": [
             _plain(result) | {"matches": [_match(match) for match in result.matches]} for result in answer.results
         ],

@@ -1,7 +1,7 @@
 """Markdown as GitHub renders it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from kb_cli import prose
@@ -24,9 +24,8 @@ from kb_cli.model import (
     Urgency,
     Verdict,
 )
-from kb_cli.safety import quoted
 from kb_cli.search.found import Match, SearchAnswer
-from kb_cli.search.telling import news, place
+from kb_cli.search.telling import asked, news, place, weaker
 from kb_cli.styles import vancouver
 from kb_cli.wording import strength, verdict_name, words
 
@@ -142,24 +141,47 @@ def red_flags(answer: RedFlagsAnswer) -> str:
 
 
 def results(answer: SearchAnswer) -> str:
-    """Give what a search found: treatments and works that the words name, then the conditions."""
-    blocks = [f"# Search: {escaped(quoted(answer.query))}", *map(escaped, news(answer))]
+    """Give what a search found: red flags, treatments and works that the words name, conditions, the weaker by name."""
+    blocks = [f"# Search: {escaped(asked(answer))}", *map(escaped, news(answer))]
+    if answer.red_flags:
+        flags = (f"- {_place(flag.match)} (`kb flags {flag.id}`)" for flag in answer.red_flags)
+        blocks += ["## Red flags", "\n".join(flags)]
+    named = [*_treatments_found(answer), *_works_found(answer)]
+    conditions = _conditions_found(answer)
+    blocks += [*named, *conditions] if answer.about_treatment else [*conditions, *named]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _treatments_found(answer: SearchAnswer) -> Iterator[str]:
     for treatment in answer.treatments:
         rows = [
             (name, words(one.verdict, one.evidence), f"{one.evidence.symbol} {one.evidence.label}")
             for _, name, one in treatment.verdicts
         ]
-        blocks += [f"## {escaped(treatment.name)}", f"*{escaped(treatment.what)}*"]
-        blocks.append(table(("Condition", "Verdict", "Certainty"), rows).rstrip())
+        yield f"## {escaped(treatment.name)}"
+        yield f"*{escaped(treatment.what)}*"
+        yield table(("Condition", "Verdict", "Certainty"), rows).rstrip()
+
+
+def _works_found(answer: SearchAnswer) -> Iterator[str]:
     for work in answer.references:
         cited = "\n".join(f"- **{escaped(name)}**, {_place(match)}" for _, name, match in work.cited_by)
         address = f" <{work.address}>" if work.address else ""
-        blocks += [f"## {escaped(work.label)}", f"{escaped(work.entry)}{address}", cited or "Cited nowhere."]
-    for number, result in enumerate(answer.results, 1):
+        yield f"## {escaped(work.label)}"
+        yield f"{escaped(work.entry)}{address}"
+        yield cited or "Cited nowhere."
+
+
+def _conditions_found(answer: SearchAnswer) -> list[str]:
+    blocks: list[str] = []
+    whole = weaker(answer)
+    for number, result in enumerate(answer.results[:whole], 1):
         facts = f"{result.region.label}, evidence {result.evidence.symbol} {result.evidence.label}"
         blocks += [f"## {number}. {escaped(result.name)}", f"*{facts}*, `kb show {result.id}`"]
         blocks.append("\n".join(f"- {_place(match)}" for match in result.matches))
-    return "\n\n".join(block for block in blocks if block) + "\n"
+    if names := [f"- {escaped(one.name)}, `kb show {one.id}`" for one in answer.results[whole:]]:
+        blocks += ["## Weaker", "\n".join(names)]
+    return blocks
 
 
 def _place(match: Match) -> str:

@@ -1,14 +1,16 @@
 """A search from the typed words to the answer."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from kb_cli.errors import BadDataError
 from kb_cli.library import Library
-from kb_cli.model import Certainty, Region, Verdict
+from kb_cli.model import Certainty, Region, Urgency, Verdict
 from kb_cli.search import query, rank, store
 from kb_cli.search.found import (
+    FlagFound,
     Judged,
     Match,
     Result,
@@ -17,13 +19,14 @@ from kb_cli.search.found import (
     TreatmentFound,
     WorkFound,
 )
-from kb_cli.search.marks import Marker
-from kb_cli.search.passages import section_of
+from kb_cli.search.marks import Marked, Marker
+from kb_cli.search.passages import PAGE_SHIFT, section_of
 from kb_cli.search.query import Query
 from kb_cli.search.rank import Filter, Ranking
 
 MOST_PLACES = 3
 MOST_TREATMENTS = 5
+MOST_FLAGS = 2
 MOST_WORKS = 5
 
 MOST_VERDICTS = 200
@@ -31,6 +34,13 @@ MOST_VERDICTS = 200
 # The first results show up to three places, for which so many passages are looked at; the others show the best one.
 IN_FULL = 3
 CONSIDERED = 8
+
+
+# A query of more telling words than this tells a story, in which a treatment is but one thing.
+FEW = 4
+
+# The share of the words that the records have, by what these count, that a red flag must tell.
+FLAG_SHARE = 0.55
 
 
 class VerdictRow(NamedTuple):
@@ -84,8 +94,9 @@ class Finder:
         self.asked = asked
         self.wanted = wanted
         self.weights = rank.weights(asked, database)
-        self.marker = Marker(rank.token_weights(self.weights), database)
+        self.marker = Marker(rank.token_weights(self.weights), rank.faint_tokens(asked), database)
         self.verdicts = self._verdicts()
+        self.treatment_tokens = self._treatment_tokens()
         # Where works alone are asked for: the sentence of each passage that rests on them.
         self.resting: dict[int, str] = {}
         self.ranking = self._ranking()
@@ -93,18 +104,23 @@ class Finder:
     def answer(self, typed: str, limit: int) -> SearchAnswer:
         """Give everything found."""
         pages = self._pages()
-        judged = rank.judged(self.asked, self.weights, self.ranking, pages[0] if pages else 0)
+        results = tuple(self._results(pages[:limit]))
+        judged = rank.judged(self.asked, self.weights, self.ranking, pages[0] if pages else 0, self.wanted)
         return SearchAnswer(
             query=typed,
             tried=tuple(dict.fromkeys(concept.said for concept in self.asked.concepts if not concept.pointed)),
-            results=tuple(self._results(pages[:limit])),
+            red_flags=tuple(self._red_flags()),
+            results=results,
             total=len(pages),
-            treatments=tuple(self._treatments()),
+            treatments=tuple(self._treatments(results[:1])),
             references=tuple(self._work(key) for key in self.asked.works[:MOST_WORKS]),
             suggestions=tuple(self._suggestions(bool(pages))),
             weak=bool(pages) and judged.weak and not (self.asked.works or self.asked.only_treatment),
             hit=judged.hit,
             missed=judged.missed,
+            about_treatment=self.asked.only_treatment or len(self._said()) <= FEW,
+            only_treatment=self.asked.only_treatment,
+            known=self.database.execute("SELECT count(*) FROM pages").fetchone()[0],
         )
 
     def _pages(self) -> list[int]:
@@ -132,6 +148,11 @@ class Finder:
             (*ids, *filter(None, [self.wanted.region])),
         )
         return [VerdictRow(*row) for row in rows]
+
+    def _treatment_tokens(self) -> frozenset[str]:
+        ids = self.asked.treatments
+        rows = self.database.execute(f"SELECT tokens FROM names WHERE treatment IN ({_marks(ids)})", ids) if ids else ()
+        return frozenset(token for (tokens,) in rows for token in tokens.split())
 
     def _citing(self) -> Ranking:
         """Give the pages that cite the works, those that rest on them most first."""
@@ -175,7 +196,8 @@ class Finder:
         found = self.ranking.passages_of(pages)
         places: dict[int, list[int]] = {}
         for number, page in enumerate(pages):
-            both = list(dict.fromkeys([*named[page], *found[page][:CONSIDERED]]))
+            here = [one for one in found[page] if self.wanted.section in (None, section_of(one))]
+            both = list(dict.fromkeys([*named[page], *here[:CONSIDERED]]))
             places[page] = both if number < IN_FULL else both[:1]
         return places
 
@@ -189,6 +211,12 @@ class Finder:
 
     def _matches(self, rows: Iterable[tuple[Any, ...]], most: int) -> Iterator[Match]:
         """Give the best places, each section, treatment and sentence once."""
+        rows = list(rows)
+        # All that is said of a treatment that is asked for, wherever its paragraphs come in the order.
+        whole: dict[str, list[str]] = defaultdict(list)
+        for _, _, sentences, treatment, *_ in sorted(rows):
+            if treatment in self.asked.treatments:
+                whole[treatment] += sentences.split("\n")
         seen: set[str] = set()
         for passage, heading, sentences, *graded in rows:
             if len(seen) == 2 * most:
@@ -197,19 +225,56 @@ class Finder:
             place = f"{section} {graded[0] or ''}"
             if place in seen:
                 continue
-            resting = self.resting.get(passage)
-            best = self.marker.best([resting] if resting else sentences.split("\n"))
+            said = whole.get(graded[0])
+            # What is said of a treatment need not name it again.
+            known = self.treatment_tokens if said else ()
+            best = self._best(passage, said or sentences.split("\n"), known)
             if best.text not in seen:
                 seen |= {place, best.text}
-                shown_heading = None if section == "references" else heading
-                yield Match(section, best.text, best.marks, shown_heading, _judged(*graded))
+                yield _match(passage, best, heading, *graded)
 
-    def _treatments(self) -> Iterator[TreatmentFound]:
+    def _best(self, passage: int, sentences: list[str], known: Collection[str] = ()) -> Marked:
+        """Give the sentence to show of a passage; of a red flag all, because the last may say what to do."""
+        if resting := self.resting.get(passage):
+            return self.marker.marked(resting)
+        section = section_of(passage)
+        if section == "name":
+            return self.marker.marked(sentences[0], faint=True)
+        if section == "red_flags":
+            return self.marker.marked(" ".join(sentences))
+        return self.marker.best(sentences, known)
+
+    def _said(self) -> list[int]:
+        """Give the concepts that were said and say something."""
+        return [number for number, concept in enumerate(self.asked.concepts) if not (concept.pointed or concept.faint)]
+
+    def _red_flags(self) -> Iterator[FlagFound]:
+        """Give the warning signs that the words tell and that cannot wait, the most urgent first."""
+        if self.wanted.section or self.asked.only_works:
+            return
+        names = {token for (token,) in self.database.execute("SELECT token FROM name_tokens")}
+        flags = rank.telling(self.asked, self.weights, self.ranking, "red_flags", FLAG_SHARE, names)
+        if not flags:
+            return
+        rows = self.database.execute(
+            "SELECT passages.id, condition, name, heading, sentences FROM passages"
+            f" JOIN pages ON pages.id = passages.id >> {PAGE_SHIFT} WHERE passages.id IN ({_marks(flags)})"
+            " AND heading != 'routine'",
+            flags,
+        ).fetchall()
+        order = list(Urgency)
+        rows.sort(key=lambda row: (order.index(Urgency(row[3])), flags.index(row[0])))
+        for passage, condition, name, heading, sentences in rows[:MOST_FLAGS]:
+            yield FlagFound(condition, name, _match(passage, self._best(passage, sentences.split("\n")), heading))
+
+    def _treatments(self, first: Sequence[Result]) -> Iterator[TreatmentFound]:
+        """Give the treatments that are named with their verdicts, that on the first result before all others."""
+        at = first[0].id if first and not self.asked.only_treatment else ""
         for id in self.asked.treatments[:MOST_TREATMENTS]:
             name, what = self.database.execute("SELECT name, what FROM treatments WHERE id = ?", (id,)).fetchone()
             verdicts = tuple(
                 (one.condition, one.name, Judged(id, name, Verdict(one.verdict), Certainty(one.evidence)))
-                for one in self.verdicts
+                for one in sorted(self.verdicts, key=lambda one: one.condition != at)
                 if one.treatment == id
             )
             if verdicts:
@@ -226,7 +291,7 @@ class Finder:
             (key,),
         )
         cited = tuple(
-            (condition, name, Match(section_of(passage), sentence, (), heading, _judged(*graded)))
+            (condition, name, _match(passage, Marked(sentence, ()), heading, *graded))
             for condition, name, passage, heading, sentence, *graded in rows
         )
         return WorkFound(key, label, entry, address, cited)
@@ -240,6 +305,13 @@ class Finder:
             for word in self.asked.unknown:
                 near = spelling.nearest(word, self.database) if not found else []
                 yield Suggestion(word, None, tuple(near))
+
+
+def _match(passage: int, marked: Marked, heading: str | None, *graded: Any) -> Match:
+    section = section_of(passage)
+    if section == "red_flags":
+        return Match(section, marked.text, marked.marks, urgency=Urgency(heading))
+    return Match(section, marked.text, marked.marks, None if section == "references" else heading, _judged(*graded))
 
 
 def _judged(treatment: str | None, name: str, verdict: str, evidence: str) -> Judged | None:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from kb_cli.model import Certainty, Region, Verdict
+from kb_cli.model import Certainty, Region, Urgency, Verdict
 
 
 class Judged(NamedTuple):
@@ -22,6 +22,7 @@ class Match(NamedTuple):
     marks: tuple[tuple[int, int], ...]
     heading: str | None = None
     treatment: Judged | None = None
+    urgency: Urgency | None = None
 
 
 class Result(NamedTuple):
@@ -33,6 +34,14 @@ class Result(NamedTuple):
     evidence: Certainty
     score: float
     matches: tuple[Match, ...]
+
+
+class FlagFound(NamedTuple):
+    """A red flag that the words tell: the condition that it belongs to, and the flag whole."""
+
+    id: str
+    name: str
+    match: Match
 
 
 class TreatmentFound(NamedTuple):
@@ -63,10 +72,14 @@ class Suggestion(NamedTuple):
 
 
 class SearchAnswer(NamedTuple):
-    """Conditions best first; ``weak`` says that none of them fits the words well."""
+    """Conditions best first of the ``known`` ones; ``weak`` says that none of them fits the words well.
+
+    ``only_treatment`` says that nothing but treatments was asked for, ``about_treatment`` that little else was.
+    """
 
     query: str
     tried: tuple[str, ...]
+    red_flags: tuple[FlagFound, ...]
     results: tuple[Result, ...]
     total: int
     treatments: tuple[TreatmentFound, ...]
@@ -75,6 +88,9 @@ class SearchAnswer(NamedTuple):
     weak: bool
     hit: tuple[str, ...]
     missed: tuple[str, ...]
+    about_treatment: bool
+    only_treatment: bool
+    known: int
 
     @property
     def kind(self) -> str:

@@ -47,7 +47,7 @@ CREATE VIRTUAL TABLE passage_words USING fts5(also, text, content='', columnsize
 
 
 class Row(NamedTuple):
-    """One passage: where it stands, what it says, and the names that count for more than its text."""
+    """One passage: where it stands and what it says. The heading of a red flag is its urgency."""
 
     section: str
     text: str
@@ -158,7 +158,7 @@ class Builder:
             if text:
                 yield Row("at_a_glance", text)
         yield from (Row("summary", text) for text in prose.paragraphs(condition.summary))
-        yield from (Row("red_flags", flag.text) for flag in condition.red_flags)
+        yield from (Row("red_flags", flag.text, flag.urgency.value) for flag in condition.red_flags)
         for section in SECTIONS:
             if section == "treatment":
                 yield from self._treatment_rows(condition)

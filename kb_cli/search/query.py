@@ -19,6 +19,8 @@ MOST_WORDS = 60
 SHORTEST_PREFIX = 3
 # The longest name of a treatment, in tokens, that is looked for.
 LONGEST_NAME = 6
+# In a query of more words than this, an author must be named with a year.
+MOST_BESIDE_AUTHOR = 4
 MOST_ENDINGS = 50
 
 # What a word points to counts this much of what the word itself counts, and a faint word this much of another.
@@ -46,6 +48,7 @@ class Concept(NamedTuple):
     pointed: bool = False
     first: int = 0
     last: int = 0
+    of_treatment: bool = False  # whether it is part of the name of a treatment that is asked for among other things
 
 
 class Mended(NamedTuple):
@@ -87,7 +90,8 @@ def read(typed: str, database: sqlite3.Connection) -> Query:
     concepts += [_prefix(part, database) for part in prefixes]
     concepts += [Concept(part, ((tokens_, 1.5),)) for part, tokens_ in zip(required, quoted, strict=False)]
     concepts = [concept for concept in concepts if concept.alternatives]
-    named, only = _treatments(tokens, concepts, database)
+    named, only, places = _treatments(tokens, concepts, database)
+    concepts = [one._replace(of_treatment=not only and not one.pointed and one.first in places) for one in concepts]
     return Query(
         tuple(concepts),
         quoted,
@@ -141,9 +145,24 @@ def _works(
             if named := _called(f"author {word.folded} {year.folded}", database):
                 keys += named
                 used |= {word, year}
+    keys += _by_author_alone(found, database) if not keys else []
     # "Rathleff et al 2014" and "Rathleff and others" name a work too.
     rest = [word for word in found if word not in used and not (used and word.folded in ("et", "al", "others", "and"))]
     return tuple(dict.fromkeys(keys)), rest
+
+
+def _by_author_alone(found: Sequence[Word], database: sqlite3.Connection) -> list[str]:
+    """Give the works of an author who is named without a year, if the name is a word of no record."""
+    if len(found) > MOST_BESIDE_AUTHOR:
+        return []
+    names = [word.folded for word in found]
+    places = " UNION ALL ".join(
+        f"SELECT word FROM {table} WHERE word IN ({', '.join('?' * len(names))})" for table in ("spellings", "light")
+    )
+    known = _column(database, places, names * 2)
+    keys = ((name, key) for name in names if name not in known for key in _called(f"author {name}", database))
+    # First authors first: their name opens the citation key.
+    return [key for name, key in sorted(keys, key=lambda one: not one[1].startswith(one[0]))]
 
 
 def _called(name: str, database: sqlite3.Connection) -> list[str]:
@@ -235,8 +254,8 @@ def _joined(text: str, database: sqlite3.Connection) -> str:
 
 def _treatments(
     tokens: Sequence[str], concepts: Iterable[Concept], database: sqlite3.Connection
-) -> tuple[tuple[str, ...], bool]:
-    """Give the treatments that the tokens name, and whether the query names nothing else."""
+) -> tuple[tuple[str, ...], bool, set[int]]:
+    """Give the treatments that the tokens name, whether the query names nothing else, and the places of the names."""
     known: dict[str, list[str]] = defaultdict(list)
     candidates = set(phrases(tokens, LONGEST_NAME))
     for name, treatment in _rows(database, "SELECT tokens, treatment FROM names WHERE tokens IN", candidates):
@@ -252,9 +271,8 @@ def _treatments(
     faint = {alternative for concept in concepts if concept.faint for alternative, _ in concept.alternatives}
     only = bool(ids) and all(tokens[place] in faint for place in left)
     # "Patellar strap" and "ankle brace" ask for a place as well.
-    return tuple(dict.fromkeys(ids)), only and not _rows(
-        database, "SELECT token, 1 FROM name_tokens WHERE token IN", set(tokens)
-    )
+    only = only and not _rows(database, "SELECT token, 1 FROM name_tokens WHERE token IN", set(tokens))
+    return tuple(dict.fromkeys(ids)), only, set(range(len(tokens))) - left
 
 
 def _rows(database: sqlite3.Connection, select: str, values: Iterable[str]) -> list[tuple[str, str]]:

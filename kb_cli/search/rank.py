@@ -85,6 +85,8 @@ class Ranking:
         self.scores: dict[int, float] = {}
         # What everything found in a passage is worth together.
         self.worth: dict[int, float] = {}
+        # For names that were asked for, what share of their words was.
+        self.shares: dict[int, float] = {}
         self._found: list[list[tuple[float, list[int]]]] = [[] for _ in range(concepts)]
         self._weights = [SECTIONS[name] for name in SECTION_NAMES]
 
@@ -147,20 +149,26 @@ class Ranking:
         lengths = _name_lengths(concepts, database)
         named: dict[int, float] = {}
         for passage, count in concepts.items():
-            share = self.worth[passage] * count / lengths[passage]
-            named[page_of(passage)] = max(named.get(page_of(passage), 0.0), share)
+            self.shares[passage] = count / lengths[passage]
+            worth = self.worth[passage] * self.shares[passage]
+            named[page_of(passage)] = max(named.get(page_of(passage), 0.0), worth)
         return named
+
+    def passages_with(self, concept: int) -> list[int]:
+        """Give the passages in which a concept was found."""
+        return [passage for _, passages in self._found[concept] for passage in passages]
 
     def pages(self) -> list[int]:
         """Give the pages, best first."""
         return sorted(self.scores, key=lambda page: (-self.scores[page], page))
 
     def passages_of(self, pages: Collection[int]) -> dict[int, list[int]]:
-        """Give the passages of each of these pages in which anything was found, best first."""
+        """Give the passages of each of these pages in which anything was found, best first; whole names lead."""
         found: dict[int, list[tuple[float, int]]] = {page: [] for page in pages}
         for passage, worth in self.worth.items():
             if (page := passage >> PAGE_SHIFT) in found:
-                found[page].append((-self._weights[passage & SECTION_MASK] * worth, passage))
+                value = self._weights[passage & SECTION_MASK] * worth * (1 + self.shares.get(passage, 0.0))
+                found[page].append((-value, passage))
         return {page: [passage for _, passage in sorted(rows)] for page, rows in found.items()}
 
 
@@ -188,6 +196,8 @@ def ranked(query: Query, weights: Weights, database: sqlite3.Connection, wanted:
     ranking.score(database)
     # A page that is about what is excluded goes; one that mentions it elsewhere loses only those passages.
     gone = {page_of(passage) for passage in left_out if section_of(passage) in ("name", "gist")}
+    if wanted.section:
+        gone |= ranking.scores.keys() - {page_of(one) for one in ranking.worth if section_of(one) == wanted.section}
     for phrase in query.required:
         gone |= ranking.scores.keys() - set(map(page_of, passages.with_any([phrase])))
     for page in gone:
@@ -233,8 +243,19 @@ def token_weights(weights: Weights) -> dict[str, float]:
     return result
 
 
-def judged(query: Query, weights: Weights, ranking: Ranking, page: int) -> Judgement:
-    """Tell whether a page answers the query, or only a lesser part of it in passing."""
+def faint_tokens(query: Query) -> set[str]:
+    """Give the tokens looked for that say next to nothing; none where there are no others."""
+    faint = {text for concept in query.concepts if concept.faint for text, _ in concept.alternatives}
+    return faint if any(not concept.faint for concept in query.concepts) else set()
+
+
+def judged(query: Query, weights: Weights, ranking: Ranking, page: int, wanted: Filter) -> Judgement:
+    """Tell whether a page answers the query, or only a lesser part of it in passing.
+
+    The words of a treatment that is named are no part of that: what is said of it is told apart.
+    """
+    # Where one section is asked for, it counts whole.
+    whole = SECTIONS[wanted.section] if wanted.section else 1.0
     best = {concept: found[page] for concept, found in enumerate(ranking.best) if page in found}
     full = [max((one.worth for one in concept), default=0.0) for concept in weights]
     explained: dict[int, float] = {}
@@ -246,17 +267,46 @@ def judged(query: Query, weights: Weights, ranking: Ranking, page: int) -> Judge
     hit: list[tuple[float, str]] = []
     missed: list[str] = []
     for number, concept in enumerate(query.concepts):
-        if concept.pointed or concept.faint:
+        if concept.pointed or concept.faint or (concept.of_treatment and number not in best):
             continue
         value = full[number] or UNKNOWN
-        share = max(best.get(number, 0.0) / value, explained.get(concept.first, 0.0))
+        share = min(1.0, max(best.get(number, 0.0) / value / whole, explained.get(concept.first, 0.0)))
         asked, answered = asked + value, answered + share * value
-        if share:
+        if number in best:
             hit.append((-value, concept.said))
-        else:
+        elif not share:
             missed.append(concept.said)
     enough = ENOUGH - FOR_SCORE * ranking.scores.get(page, 0.0)
     return Judgement(answered <= enough * asked, tuple(said for _, said in sorted(hit)), tuple(missed))
+
+
+def telling(
+    query: Query, weights: Weights, ranking: Ranking, section: str, share: float, common: Collection[str]
+) -> list[int]:
+    """Give the passages of a section that tell this share of the known words, in two of them at least, best first.
+
+    One of the words must not be common; alone it is enough where it stands in this section more often than elsewhere.
+    """
+    wanted = SECTION_NAMES.index(section)
+    words: dict[int, int] = defaultdict(int)
+    told: dict[int, float] = defaultdict(float)
+    special: set[int] = set()
+    asked = 0.0
+    for number, concept in enumerate(query.concepts):
+        worth = max((one.worth for one in weights[number]), default=0.0)
+        if concept.pointed or concept.faint or not worth:
+            continue
+        asked += worth
+        passages = ranking.passages_with(number)
+        here = [passage for passage in passages if passage & SECTION_MASK == wanted]
+        uncommon = any(text not in common for text, _ in concept.alternatives)
+        for passage in here:
+            words[passage] += 2 if 2 * len(here) > len(passages) else 1
+            told[passage] += worth
+            if uncommon:
+                special.add(passage)
+    found = [one for one in special if words[one] > 1 and told[one] >= share * asked]
+    return sorted(found, key=lambda passage: (-told[passage], passage))
 
 
 def _split(query: Query, weights: Weights) -> tuple[list[int], list[int]]:
@@ -288,7 +338,8 @@ def _narrowing(
     def allowed(passage: int) -> bool:
         return (
             passage not in left_out
-            and section in (None, passage & SECTION_MASK)
+            # What a page is called counts wherever one looks.
+            and (section is None or passage & SECTION_MASK in (section, 0))
             and (not wanted.region or passage >> PAGE_SHIFT in pages)
         )
 

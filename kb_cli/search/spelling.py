@@ -5,10 +5,14 @@ from collections.abc import Sequence
 from math import log
 
 from kb_cli.search.query import Mended
-from kb_cli.search.words import Word
+from kb_cli.search.words import Word, stem
 
 _SHORTEST = 3
 _SHORTEST_PART = 4
+# Words shorter than the first have few letters to tell them by; with the others, letters may be missing.
+_SHORT = 5
+_LONG = 7
+_LONGER = 10
 _VOWELS = str.maketrans("", "", "aeiouyh")
 
 
@@ -39,11 +43,38 @@ def mend(
 
 
 def _mended(word: str, database: sqlite3.Connection) -> list[str]:
-    """Give the word meant, or the two that were written as one; a single wrong letter is the likeliest reason."""
-    near = nearest(word, database, most=1)
-    if near and abs(len(near[0]) - len(word)) < 2 and _skeleton(near[0]) == _skeleton(word):
-        return near
-    return _parted(word, database) or near
+    """Give the two words that were written as one, or the one that is misspelt, where it is plain which."""
+    if (parts := _parted(word, database)) and any(_names_something(part, database) for part in parts):
+        return parts
+    near = nearest(word, database)
+    return next(([other] for other in near if _plain(word, other, database)), [])
+
+
+def _plain(word: str, other: str, database: sqlite3.Connection) -> bool:
+    """Tell whether a word is so surely another, misspelt, that this may be searched for instead.
+
+    People get vowels, doubled letters and the order of letters wrong. With other consonants it is as likely a word that
+    the records do not have: "collagen" is not "college". A long word may lack one, or be one that names something.
+    """
+    from rapidfuzz.distance import OSA
+
+    edits, names = OSA.distance(word, other), _names_something(other, database)
+    if len(word) < _SHORT:
+        return names and edits < 2
+    if _skeleton(word) == _skeleton(other) or sorted(word) == sorted(other) or other.startswith(word[:-2]):
+        return True
+    if OSA.distance(_skeleton(word), _skeleton(other)) > 1:
+        return names and edits < 2
+    if names:
+        return edits < (2 if len(word) < _LONG else 3)
+    return len(word) > _LONG and len(word) != len(other) and edits < (2 if len(word) < _LONGER else 3)
+
+
+def _names_something(word: str, database: sqlite3.Connection) -> bool:
+    """Tell whether a word is one of the vocabulary's, or of the name of a condition."""
+    select = "SELECT 1 FROM same WHERE phrase = :stem UNION ALL SELECT 1 FROM name_tokens WHERE token = :stem"
+    faint = " UNION ALL SELECT 1 FROM light WHERE word = :stem AND kind = 'faint'"
+    return database.execute(select + faint, {"stem": stem(word)}).fetchone() is not None
 
 
 def nearest(word: str, database: sqlite3.Connection, most: int = 3) -> list[str]:
@@ -55,7 +86,8 @@ def nearest(word: str, database: sqlite3.Connection, most: int = 3) -> list[str]
 
     allowed = _allowed(word)
     rows = database.execute(
-        "SELECT word, uses FROM spellings WHERE length(word) BETWEEN ? AND ? AND word NOT IN (SELECT word FROM light)",
+        "SELECT word, uses FROM spellings WHERE length(word) BETWEEN ? AND ?"
+        " AND word NOT IN (SELECT word FROM light WHERE kind = 'ordinary')",
         (max(len(word) - allowed, _SHORTEST), len(word) + allowed),
     ).fetchall()
     uses = dict(rows)

@@ -14,7 +14,7 @@ from kb_cli import __version__, cache
 from kb_cli.library import Library
 
 # Goes up with every change of the tables, or of the way in which tokens are made.
-VERSION = 12
+VERSION = 13
 
 # A file changed again within this time of being looked at may show the same size and times (the clock of a file
 # system ticks, some only every two seconds), so its content is compared as well.

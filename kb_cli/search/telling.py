@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from kb_cli.model import PARTS
-from kb_cli.safety import quoted
-from kb_cli.search.found import Match, SearchAnswer
+from kb_cli.names import mid_sentence
+from kb_cli.safety import harmless, quoted
+from kb_cli.search.found import Match, Result, SearchAnswer, TreatmentFound
 from kb_cli.wording import words
 
 _PLACES = {
@@ -15,6 +16,14 @@ _PLACES = {
 } | PARTS
 _MOST = 3
 
+# A result that counts less than this share of the first is only named.
+FAR = 0.3
+
+
+def asked(answer: SearchAnswer) -> str:
+    """Give what was typed as a title shows it, in quotes unless it has some."""
+    return harmless(answer.query)[:60] if '"' in answer.query else quoted(answer.query)
+
 
 def news(answer: SearchAnswer) -> list[str]:
     """Give the sentences that go before the results."""
@@ -23,15 +32,23 @@ def news(answer: SearchAnswer) -> list[str]:
     if not answer.results:
         return [*lines, *_nothing(answer)]
     if answer.weak:
-        lines.append(f"Weak match: {_weak(answer)}")
+        lines.append(f"Weak match: {_weak(answer)} {_scope(answer)}")
     elif answer.missed:
         lines.append(f"The first result does not have {_listed(answer.missed)}.")
-    return lines
+    return lines + [_no_verdict(one, answer.results[0]) for one in _without(answer)]
+
+
+def weaker(answer: SearchAnswer) -> int:
+    """Give from which place on the results fall so far behind the first that their names are enough."""
+    best = answer.results[0].score if answer.results else 0.0
+    return next((place for place, one in enumerate(answer.results) if one.score < FAR * best), len(answer.results))
 
 
 def place(match: Match) -> str:
-    """Say where a match stands; for a treatment also what it is worth, and how sure that is."""
+    """Say where a match stands; also how urgent a red flag is, or what a treatment is worth and how sure that is."""
     where = _PLACES[match.section]
+    if match.urgency:
+        return f"{where} ({match.urgency.value}: {match.urgency.advice})"
     if match.treatment is None:
         return where
     one = match.treatment
@@ -43,7 +60,23 @@ def _weak(answer: SearchAnswer) -> str:
     if not answer.hit:
         return "these words fit nearly every page, so the order says little. Add where it hurts, or what brings it on."
     missing = f" but not {_listed(answer.missed)}" if answer.missed else ""
-    return f"the first result has {_listed(answer.hit)}{missing}. It may be about something else."
+    return f"the first result has {_listed(answer.hit)}{missing}, and may be about something else."
+
+
+def _scope(answer: SearchAnswer) -> str:
+    return f"kb knows {answer.known} running injuries from the hip to the foot, and nothing else."
+
+
+def _without(answer: SearchAnswer) -> list[TreatmentFound]:
+    """Give the treatments that are named beside a condition which has no verdict on them."""
+    if answer.weak or answer.only_treatment or not answer.about_treatment:
+        return []
+    first = answer.results[0].id
+    return [one for one in answer.treatments if first not in (id for id, _, _ in one.verdicts)]
+
+
+def _no_verdict(treatment: TreatmentFound, result: Result) -> str:
+    return f"{result.name} has no verdict on {mid_sentence(treatment.name)}."
 
 
 def _nothing(answer: SearchAnswer) -> list[str]:
@@ -53,7 +86,7 @@ def _nothing(answer: SearchAnswer) -> list[str]:
     lines = [what + tried]
     if near:
         lines.append(f"Nearest words: {_listed(near, 8)}.")
-    return [*lines, 'To browse: "kb list" shows all conditions, "kb list --region knee" those of a region.']
+    return [*lines, _scope(answer), 'To browse: "kb list" shows them all, "kb list --region knee" those of a region.']
 
 
 def _listed(said: Sequence[str], most: int = _MOST) -> str:

@@ -1,8 +1,8 @@
 """What a search found."""
 
-from kb_cli.safety import quoted
 from kb_cli.search.found import Match, Result, SearchAnswer, TreatmentFound, WorkFound
-from kb_cli.search.telling import news, place
+from kb_cli.search.telling import asked, news, place, weaker
+from kb_cli.views.condition import URGENCY_STYLE
 from kb_cli.views.page import QUIET, Page
 from kb_cli.views.text import Text
 
@@ -10,20 +10,53 @@ MARK = "bold underline"
 
 
 def show(answer: SearchAnswer, page: Page) -> None:
-    """Fill the page: what there is to say of the search, treatments and works that were named, conditions."""
-    page.title(f"Search: {quoted(answer.query)}")
+    """Fill the page: what there is to say of the search, red flags, what was named, conditions, the weaker by name."""
+    page.title(f"Search: {asked(answer)}")
     for line in news(answer):
         page.line(line)
+    _red_flags(answer, page)
+    if answer.about_treatment:
+        _named(answer, page)
+    _conditions(answer, page)
+    if not answer.about_treatment:
+        _named(answer, page)
+
+
+def _red_flags(answer: SearchAnswer, page: Page) -> None:
+    if answer.red_flags:
+        page.heading("Red flags", "warning signs with these words")
+    told = None
+    for flag in answer.red_flags:
+        urgency = flag.match.urgency
+        if urgency and urgency is not told:
+            style = URGENCY_STYLE[urgency]
+            page.line(page.styled(f"{urgency.value.capitalize()}: {urgency.advice}", style), first=page.margin)
+        told = urgency
+        page.line(_sentence(flag.match, page), first=f"{page.margin}• ")
+        page.line(page.styled(f"kb flags {flag.id}", QUIET), first=f"{page.margin}  ")
+
+
+def _named(answer: SearchAnswer, page: Page) -> None:
     for treatment in answer.treatments:
         _treatment(treatment, page)
     for work in answer.references:
         _work(work, page)
-    if answer.results and (answer.treatments or answer.references):
+
+
+def _conditions(answer: SearchAnswer, page: Page) -> None:
+    before = answer.red_flags or (answer.about_treatment and (answer.treatments or answer.references))
+    if answer.results and before:
         page.heading("Conditions")
-    for number, result in enumerate(answer.results):
-        if number or not (answer.treatments or answer.references):
+    whole = weaker(answer)
+    for number, result in enumerate(answer.results[:whole]):
+        if number or not before:
             page.gap()
         _result(result, page)
+    if whole < len(answer.results):
+        page.gap()
+        page.line("Weaker:")
+        for result in answer.results[whole:]:
+            page.line(result.name, page.styled(f"  kb show {result.id}", QUIET), first=page.margin)
     if len(answer.results) < answer.total:
         page.gap()
         page.line(page.styled(f"{len(answer.results)} of {answer.total} conditions; --limit shows more.", QUIET))

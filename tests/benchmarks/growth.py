@@ -1,7 +1,7 @@
 """How the wait grows with the number of records: python -m tests.benchmarks.growth [RUNS].
 
 Puts 0, 100, 1,000 and 10,000 synthetic records beside the shipped ones, runs every command RUNS times (9 by default),
-interleaved, and writes growth.md beside this file. It takes about ten minutes.
+interleaved, and writes the table in README. It takes about ten minutes.
 """
 
 import shutil
@@ -32,7 +32,7 @@ def main(runs: int = 9) -> None:
             bare = {BARE: Command([str(programs / "python"), "-c", "pass"], variables)}
             columns[count] = measured(bare | of_kb(str(programs / "kb"), variables), runs, work)
             shutil.rmtree(data)
-    written(table(columns), "growth.md")
+    written(table(columns), "growth")
 
 
 def of_kb(kb: str, variables: dict[str, str]) -> dict[str, Command]:

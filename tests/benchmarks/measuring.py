@@ -79,12 +79,15 @@ def peak_memory(command: Command, python: Path, work: Path) -> int:
 
 
 def written(table: str, name: str) -> None:
-    """Print a Markdown table under the date and the kind of machine, and write it beside this file."""
+    """Print a Markdown table under the date and the kind of machine, and put it in its place in README."""
     version = ".".join(map(str, sys.version_info[:3]))
     cores = f"{os.cpu_count()} core{'s' if os.cpu_count() != 1 else ''}"
-    whole = f"{date.today():%-d %B %Y}, Python {version} on {sys.platform}, a virtual machine with {cores}:\n\n{table}"
-    Path(__file__).with_name(name).write_text(whole, encoding="utf-8")
+    whole = f"{date.today():%-d %B %Y}, Python {version}, a virtual machine with {cores}:\n\n{table}"
     sys.stdout.write(whole)
+    readme = ROOT / "README.md"
+    before, opening, rest = readme.read_text(encoding="utf-8").partition(f"<!-- {name} -->\n")
+    _, closing, after = rest.partition(f"<!-- /{name} -->")
+    readme.write_text(f"{before}{opening}{whole}{closing}{after}", encoding="utf-8")
 
 
 def _run_piped(words: Sequence[str], variables: Mapping[str, str]) -> None:

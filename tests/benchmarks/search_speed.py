@@ -1,9 +1,9 @@
 """Time the search engine: python -m tests.benchmarks.search_speed [RUNS] [COUNT...].
 
-For the shipped records and for 1,000, 10,000 and 100,000 synthetic ones (or COUNT), writes search_speed.md beside this
-file: how fast the index is built, and interleaved medians of the engine (open, query, marked sentences) beside a plain
-FTS5 query (open, any of the words, BM25, snippet, ten best) on the same rows, with the memory of the process.
-A hundred thousand records take about ten minutes.
+For the shipped records and for 1,000, 10,000 and 100,000 synthetic ones (or COUNT), writes in README how fast the index
+is built, and interleaved medians of the engine (open, query, marked sentences) beside a plain FTS5 query (open, any of
+the words, BM25, snippet, ten best) on the same rows, with the memory of a process. A hundred thousand records take
+about ten minutes.
 """
 
 import os
@@ -72,7 +72,7 @@ def main(runs: int = 21, *counts: int) -> None:
     lines = [f"| records | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
     for name in next(iter(columns.values())):
         lines.append(f"| {name} | {' | '.join(column[name] for column in columns.values())} |")
-    written("\n".join(lines) + "\n", "search_speed.md")
+    written("\n".join(lines) + "\n", "search-speed")
 
 
 def measurements(folder: Path, runs: int) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What a reader waits for, beside bare Python, the smallest program of the same kind, and other tools of the terminal.
 
 ``python -m tests.benchmarks.start_up [RUNS]`` installs this checkout, tldr and papis into virtual environments of their
-own, runs every command RUNS times (21 by default), interleaved, and writes start_up.md beside this file. It takes about
+own, runs every command RUNS times (21 by default), interleaved, and writes the table in README. It takes about
 three minutes; leave the machine alone meanwhile.
 """
 
@@ -75,7 +75,7 @@ def main(runs: int = 21) -> None:
         time.sleep(3)
         times = measured(commands, runs, work)
         memory = {name: peak_memory(one, python, work) for name, one in commands.items() if not one.terminal}
-    written(table(times, memory), "start_up.md")
+    written(table(times, memory), "start-up")
 
 
 def of_kb(kb: str, variables: dict[str, str]) -> dict[str, Command]:

@@ -163,6 +163,64 @@ def test_matches_are_sentences_of_the_record() -> None:
                 assert match.text in everything.replace('\\"', '"').replace("\\n", " ")
 
 
+def test_a_red_flag_that_the_words_tell_comes_first_and_whole(kb: Run) -> None:
+    screen = kb("search", "swollen calf").stdout
+    assert screen.index("call an ambulance") < screen.index("Conditions\n")
+    answer = json.loads(kb("search", "swollen calf", "--json").stdout)
+    flags = [one["text"] for one in answer["red_flags"]]
+    records = {flag.text for one in Library().conditions() for flag in one.red_flags}
+    plain = {" ".join(prose.unmarked(text).split()) for text in records}
+    assert flags
+    assert set(flags) <= plain
+    assert {one["urgency"] for one in answer["red_flags"]} <= {"emergency", "urgent"}
+
+
+def test_red_flags_are_not_shown_for_plain_questions() -> None:
+    for words in ("runner's knee", "taping", "heel pain", "achilles tendonitis", "shin splints"):
+        assert not search(Library(), words).red_flags, words
+
+
+def test_a_treatment_without_a_verdict_on_the_condition_is_said(kb: Run) -> None:
+    assert "Achilles tendinopathy has no verdict on dry needling." in kb("search", "dry needling for achilles").stdout
+    assert "no verdict" not in kb("search", "taping patellofemoral pain").stdout
+
+
+def test_what_is_said_of_a_treatment_is_chosen_by_the_other_words() -> None:
+    answer = search(Library(), "shockwave for Achilles insertional pain")
+    assert answer.treatments[0].verdicts[0][0] == answer.results[0].id == "achilles-tendinopathy"
+    assert "insertional" in answer.results[0].matches[0].text
+
+
+def test_in_a_long_story_conditions_come_before_treatments(kb: Run) -> None:
+    story = "outside of my knee hurts running downhill since january and I stretch every evening on the stairs"
+    screen = kb("search", story).stdout
+    assert screen.index("Iliotibial band syndrome · knee") < screen.index("\nStretching ·")
+
+
+def test_what_falls_far_behind_is_only_named(kb: Run) -> None:
+    answer = json.loads(kb("search", "insertional achilles", "--json").stdout)
+    screen = kb("search", "insertional achilles").stdout
+    last = answer["results"][-1]
+    assert last["score"] < 0.3 * answer["results"][0]["score"]
+    weaker = screen.index("Weaker:")
+    assert last["name"] in screen[weaker:]
+    assert last["matches"][0]["text"][:40] not in screen
+
+
+def test_an_author_alone_finds_the_works(kb: Run) -> None:
+    answer = json.loads(kb("search", "Rathleff", "--json").stdout)
+    assert answer["references"][0]["key"].startswith("rathleff")
+    assert not answer["weak"]
+    assert not search(Library(), "knee pain on stairs").references
+
+
+def test_the_name_of_a_page_counts_where_one_section_is_searched() -> None:
+    answer = search(Library(), "how to prevent an ankle sprain", section="prevention")
+    assert answer.results[0].id == "lateral-ankle-sprain"
+    assert not answer.weak
+    assert {match.section for one in answer.results for match in one.matches} == {"prevention"}
+
+
 # Options
 
 
@@ -197,7 +255,9 @@ def test_excluded_words_phrases_and_prefixes() -> None:
 def test_an_excluded_word_may_come_first_on_the_command_line(kb: Run) -> None:
     answer = json.loads(kb("search", "-achilles", "heel", "--json").stdout)
     assert answer["results"][0]["id"] == "plantar-heel-pain"
-    assert kb("search", "heel", "--jsn").returncode == 2
+    wrong = kb("search", "heel", "--jsn")
+    assert wrong.returncode == 2
+    assert "did you mean --json?" in wrong.stderr
 
 
 # Typing errors
@@ -215,6 +275,20 @@ def test_what_needs_no_mending_costs_no_import(tmp_path: Path) -> None:
     code = "import sys; from kb_cli.library import Library; from kb_cli.search.find import search; "
     check = code + "search(Library(), 'kneecap pain'); assert 'rapidfuzz' not in sys.modules"
     subprocess.run([sys.executable, "-c", check], check=True, cwd=ROOT, env=clean_environment(tmp_path))
+
+
+@pytest.mark.parametrize("word", ["collagen", "rabies", "RICE", "morton", "limping", "kicked"])
+def test_a_word_that_the_records_do_not_have_is_not_taken_for_another(word: str) -> None:
+    answer = search(Library(), f"{word} knee")
+    assert [one.used for one in answer.suggestions if one.typed == word.lower()] == [None]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("kneepain", "knee pain"), ("pian", "pain"), ("facitis", "fasciitis"), ("hamsteing", "hamstring")],
+)
+def test_plain_typing_errors_are_mended(typed: str, meant: str) -> None:
+    assert [one.used for one in search(Library(), f"{typed} runner").suggestions] == [meant]
 
 
 def test_nothing_found_says_what_was_tried_and_what_to_do(kb: Run) -> None:
