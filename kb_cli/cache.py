@@ -51,11 +51,11 @@ def discard(name: str) -> None:
         _unlink(where)
 
 
-def touch(name: str, moment: float) -> None:
-    """Set when a file of the cache was last found in order, in seconds since the epoch."""
+def touch(name: str, moment: int) -> None:
+    """Set when a file of the cache was last found in order, in nanoseconds since the epoch."""
     if where := place_of(name):
         try:
-            os.utime(where, (moment, moment))
+            os.utime(where, ns=(moment, moment))
         except OSError:
             pass
 

@@ -21,6 +21,7 @@ KINDS = {
     "compare": "comparison",
     "flags": "red_flags",
     "search": "results",
+    "cite": "bibliography",
 }
 
 # Typer would import Rich, for longer than all the rest takes, to take its markup out of help texts; ours have none.

@@ -16,9 +16,14 @@ def values(folder: str, keys: Iterable[str], read: Callable[[str], tuple[Any, bo
     ``read`` gives the value of a key (plain tuples, texts and numbers), and whether it may be kept, or None where
     there is no value.
     """
+    program = stamp.program()
+    try:
+        signatures = stamp.signatures(folder)
+    except OSError:
+        signatures = {}
     place = os.path.abspath(folder).encode("utf-8", "surrogateescape")
-    name = f"{os.path.basename(folder)}-{cache.digest(place).hex()}"
-    program, signatures = stamp.program(), stamp.signatures(folder)
+    # Two programs on the same data would only take turns.
+    name = f"{os.path.basename(folder)}-{cache.digest(place, program or b'').hex()}"
     before = (cache.load(name, program) if program else None) or {}
     result: dict[str, Any] = {}
     after: dict[str, tuple[str, Any]] = {}

@@ -70,7 +70,8 @@ def command(arguments: list[str]) -> str:
         return arguments[0] if arguments else ""
     typed = os.environ.get(COMPLETION[1]) or os.environ.get(COMPLETION[3], "")
     words = typed.split()
-    return words[1] if len(words) > 2 or (len(words) == 2 and typed.endswith(" ")) else ""
+    # bash gives each word a line of its own, with an empty one where the next is still to be typed.
+    return words[1] if len(words) > 2 or (len(words) == 2 and typed[-1].isspace()) else ""
 
 
 def _worth_keeping() -> bool:

@@ -12,7 +12,7 @@ from kb_cli import __version__
 
 TICK = 2_000_000_000  # nanoseconds
 
-_seen: "dict[tuple[str, str], dict[str, str]] | None" = None
+_seen: "dict[tuple[str, str], dict[str, os.stat_result]] | None" = None
 
 PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
@@ -30,7 +30,10 @@ def current(folder: str) -> bytes | None:
 
     None where it cannot be told, or something has only just changed.
     """
-    data = _together([folder, f"{folder}{os.sep}conditions", f"{folder}{os.sep}references"], ".toml")
+    try:
+        data = _together([folder, f"{folder}{os.sep}conditions", f"{folder}{os.sep}references"], ".toml")
+    except OSError:
+        return None
     code = program()
     return code + data if code and data else None
 
@@ -51,28 +54,40 @@ def look_once() -> None:
 
 
 def signatures(folder: str, ending: str = ".toml") -> dict[str, str]:
-    """Give by name what changes when a file of a folder does, "" where it has only just changed."""
+    """Give by name what changes when a file of a folder does, "" where it has only just changed. Raises OSError."""
+    settled = time.time_ns() - TICK
+    found: dict[str, str] = {}
+    for name, status in statuses(folder, ending).items():
+        last = changed(status)
+        signature = f"{status.st_size}|{status.st_mtime_ns}|{last}|{status.st_ino}"
+        found[name] = signature if last <= settled else ""
+    return found
+
+
+def statuses(folder: str, ending: str = ".toml") -> "dict[str, os.stat_result]":
+    """Give by name the status of the files of a folder with this ending. Raises OSError."""
     if _seen is None:
-        return _signatures(folder, ending)
+        return _statuses(folder, ending)
     if (folder, ending) not in _seen:
-        _seen[folder, ending] = _signatures(folder, ending)
+        _seen[folder, ending] = _statuses(folder, ending)
     return _seen[folder, ending]
 
 
-def _signatures(folder: str, ending: str) -> dict[str, str]:
-    settled = time.time_ns() - TICK
-    found: dict[str, str] = {}
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.name.endswith(ending):
-                    status = entry.stat()
-                    # Nothing can set the time of a file's last change, ctime; on Windows that is its birth.
-                    changed = status.st_ctime_ns if os.name == "posix" else status.st_mtime_ns
-                    signature = f"{status.st_size}|{status.st_mtime_ns}|{changed}|{status.st_ino}"
-                    found[entry.name] = signature if changed <= settled else ""
-    except OSError:
-        return {}
+def changed(status: "os.stat_result") -> int:
+    """Give when a file last changed, in nanoseconds: nothing can set ctime; on Windows that is its birth."""
+    return status.st_ctime_ns if os.name == "posix" else status.st_mtime_ns
+
+
+def _statuses(folder: str, ending: str) -> "dict[str, os.stat_result]":
+    found: dict[str, os.stat_result] = {}
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(ending):
+                try:
+                    found[entry.name] = entry.stat()
+                except OSError:
+                    # A link to nothing, such as editors put beside a file that they have open.
+                    found[entry.name] = entry.stat(follow_symlinks=False)
     return found
 
 

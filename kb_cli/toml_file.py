@@ -32,9 +32,10 @@ def text(path: Path, folder: Path) -> str:
     """Give the text of a file that lies inside ``folder``. Raises BadDataError."""
     try:
         status = os.lstat(path)
-        # A link may lead out of the folder, and a pipe would make us wait for ever.
-        if stat.S_ISLNK(status.st_mode) and folder.resolve() in path.resolve().parents:
-            status = os.stat(path)
+        # A link may lead out of the folder or to itself, and a pipe would make us wait for ever.
+        if stat.S_ISLNK(status.st_mode):
+            target = os.stat(path)
+            status = target if folder.resolve() in path.resolve().parents else status
         if not stat.S_ISREG(status.st_mode) or not _lies_in(path.parent, folder):
             _stop(path, "not a file of this data folder")
         if status.st_size > LARGEST_FILE:

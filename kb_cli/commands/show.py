@@ -61,6 +61,10 @@ def command(
     if brief and section:
         raise UsageError("--brief and --section ask for different things; give one of them")
     found = lookup.find(library, " ".join(name), _kind(as_))
+    # What else could not be read while the name was looked up does not make this page a bad one.
+    library.problems = [problem for problem in library.problems if not problem.file.endswith(f"{found.id}.toml")]
+    answering.warn(library)
+    library.problems = []
     if found.kind == "treatment":
         _show_treatment(library, found.id, section, brief, form, json, color, no_pager)
         return

@@ -20,9 +20,9 @@ from kb_cli.search.found import (
     WorkFound,
 )
 from kb_cli.search.marks import Marked, Marker
-from kb_cli.search.passages import PAGE_SHIFT, section_of
+from kb_cli.search.passages import PAGE_SHIFT, Passages, section_of
 from kb_cli.search.query import Query
-from kb_cli.search.rank import Filter, Ranking
+from kb_cli.search.rank import Filter, Narrowing, Ranking
 
 MOST_PLACES = 3
 MOST_TREATMENTS = 5
@@ -63,11 +63,11 @@ def search(
     database = store.opened(library)
     try:
         answer = answered(database, typed, wanted, limit)
+        _read_again(library, database)
     except sqlite3.DatabaseError:
         # The kept index is damaged somewhere inside.
         database = store.remade(library)
         answer = answered(database, typed, wanted, limit)
-    _read_again(library, database)
     return answer
 
 
@@ -95,7 +95,9 @@ class Finder:
         self.wanted = wanted
         self.weights = rank.weights(asked, database)
         self.marker = Marker(rank.token_weights(self.weights), rank.faint_tokens(asked), database)
-        self.verdicts = self._verdicts()
+        self.passages = Passages(database)
+        self.narrowing = Narrowing(asked, self.passages, wanted)
+        self.verdicts = [one for one in self._verdicts() if not self.narrowing.excludes(one.passage)]
         self.treatment_tokens = self._treatment_tokens()
         # Where works alone are asked for: the sentence of each passage that rests on them.
         self.resting: dict[int, str] = {}
@@ -105,10 +107,11 @@ class Finder:
         """Give everything found."""
         pages = self._pages()
         results = tuple(self._results(pages[:limit]))
-        judged = rank.judged(self.asked, self.weights, self.ranking, pages[0] if pages else 0, self.wanted)
+        first = pages[0] if pages else 0
+        judged = rank.judged(self.asked, self.weights, self.ranking, first, self.wanted, self.passages)
         return SearchAnswer(
             query=typed,
-            tried=tuple(dict.fromkeys(concept.said for concept in self.asked.concepts if not concept.pointed)),
+            tried=self._tried(),
             red_flags=tuple(self._red_flags()),
             results=results,
             total=len(pages),
@@ -117,7 +120,7 @@ class Finder:
             suggestions=tuple(self._suggestions(bool(pages))),
             weak=bool(pages) and judged.weak and not (self.asked.works or self.asked.only_treatment),
             hit=judged.hit,
-            missed=judged.missed,
+            missed=() if self.asked.only_treatment else judged.missed,
             about_treatment=self.asked.only_treatment or len(self._said()) <= FEW,
             only_treatment=self.asked.only_treatment,
             known=self.database.execute("SELECT count(*) FROM pages").fetchone()[0],
@@ -132,20 +135,20 @@ class Finder:
     def _ranking(self) -> Ranking:
         if self.asked.only_works:
             return self._citing()
-        return rank.ranked(self.asked, self.weights, self.database, self.wanted)
+        always = [one.page for one in self.verdicts]
+        return rank.ranked(self.asked, self.weights, self.passages, self.narrowing, always)
 
     def _verdicts(self) -> list[VerdictRow]:
         """Give the verdicts on the treatments that are named, strongest benefit first."""
         ids = self.asked.treatments[:MOST_TREATMENTS]
         if not ids:
             return []
-        region = " AND region = ?" if self.wanted.region else ""
         rows = self.database.execute(
             "SELECT verdicts.treatment, verdict, passages.evidence, passages.id, pages.id, condition, pages.name"
             " FROM verdicts JOIN passages ON passages.id = passage JOIN pages ON pages.id = verdicts.page"
-            f" WHERE verdicts.treatment IN ({_marks(ids)}){region}"
+            f" WHERE verdicts.treatment IN ({_marks(ids)})"
             f" ORDER BY strength, passages.id LIMIT {MOST_VERDICTS}",
-            (*ids, *filter(None, [self.wanted.region])),
+            ids,
         )
         return [VerdictRow(*row) for row in rows]
 
@@ -157,14 +160,12 @@ class Finder:
     def _citing(self) -> Ranking:
         """Give the pages that cite the works, those that rest on them most first."""
         rows = self.database.execute(
-            "SELECT passage, page, region, sentence FROM citing JOIN pages ON pages.id = page"
-            f" WHERE key IN ({_marks(self.asked.works)}) ORDER BY passage",
+            f"SELECT passage, page, sentence FROM citing WHERE key IN ({_marks(self.asked.works)}) ORDER BY passage",
             self.asked.works,
         )
         ranking = Ranking(0)
-        for passage, page, region, sentence in rows:
-            allowed = self.wanted.section in (None, section_of(passage)) and self.wanted.region in (None, region)
-            if allowed and passage not in self.resting:
+        for passage, page, sentence in rows:
+            if self.narrowing.allows(passage) and passage not in self.resting:
                 self.resting[passage] = sentence
                 ranking.worth[passage] = 1.0
                 ranking.scores[page] = ranking.scores.get(page, 0.0) + 1
@@ -196,7 +197,7 @@ class Finder:
         found = self.ranking.passages_of(pages)
         places: dict[int, list[int]] = {}
         for number, page in enumerate(pages):
-            here = [one for one in found[page] if self.wanted.section in (None, section_of(one))]
+            here = [one for one in found[page] if self.narrowing.allows(one)]
             both = list(dict.fromkeys([*named[page], *here[:CONSIDERED]]))
             places[page] = both if number < IN_FULL else both[:1]
         return places
@@ -243,6 +244,10 @@ class Finder:
         if section == "red_flags":
             return self.marker.marked(" ".join(sentences))
         return self.marker.best(sentences, known)
+
+    def _tried(self) -> tuple[str, ...]:
+        said = [concept.said for concept in self.asked.concepts if not concept.pointed]
+        return tuple(dict.fromkeys([*said, *self.asked.unknown]))
 
     def _said(self) -> list[int]:
         """Give the concepts that were said and say something."""

@@ -39,6 +39,9 @@ CREATE TABLE citing(key TEXT, passage INTEGER, page INTEGER, sentence TEXT, PRIM
 CREATE TABLE broken(kind TEXT, id TEXT);
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
+# Names and titles are text as it stands, without citations and links.
+NOT_PROSE = ("name", "gist", "references")
+
 # Nothing but which passages have which tokens: pages are ranked by rank.py, and read from the passages table.
 FULL_TEXT = """
 CREATE VIRTUAL TABLE passage_words USING fts5(also, text, content='', columnsize=0,
@@ -96,12 +99,15 @@ class Builder:
         self._works()
         self._treatments()
         for number, id in enumerate(self.library.condition_ids, 1):
+            before = len(self.library.problems)
             try:
-                condition = self.library.condition(id)
+                self._page(number, self.library.condition(id))
             except BadDataError:
                 self._insert("broken", [("condition", id)])
-                continue
-            self._page(number, condition)
+            else:
+                # What was shown only by mending it is told each time.
+                mended = len(self.library.problems) > before
+                self._insert("broken", [("condition", id)] if mended else [])
         self._statistics()
         self.database.execute("COMMIT")
 
@@ -113,8 +119,8 @@ class Builder:
         for place, row in enumerate(self._rows(condition)):
             passage = passage_number(number, place, row.section)
             treatment = self.kind_tokens.get(row.treatment or "", "")
-            marked = prose.sentences(" ".join(row.text.split()))
-            plain = [prose.unmarked(sentence, self._names_in(sentence)) for sentence in marked]
+            marked = prose.sentences(" ".join(row.text.split())) if row.section not in NOT_PROSE else [row.text]
+            plain = [self._plain(sentence) for sentence in marked] if row.section not in NOT_PROSE else marked
             # Typing errors are mended against what the records say, not against the names of authors.
             text = self._tokens(f"{row.heading or ''} | {' '.join(plain)}", row.section != "references")
             self.terms.update({*treatment.split(), *text.split()})
@@ -136,15 +142,15 @@ class Builder:
         if self.full_text:
             self.database.executemany("INSERT INTO passage_words(rowid, also, text) VALUES (?, ?, ?)", columns)
 
-    def _names_in(self, sentence: str) -> dict[str, str]:
-        """Give the names of the records that a sentence links to, but for broken ones."""
+    def _plain(self, sentence: str) -> str:
+        """Give a sentence without its marks: links as the names of the records, but for broken ones."""
         for id in prose.linked([sentence]):
             if id not in self.names:
                 try:
                     self.names[id] = self.library.head(id).name
                 except BadDataError:
                     continue
-        return self.names
+        return prose.unmarked(sentence, self.names)
 
     def _rows(self, condition: Condition) -> Iterator[Row]:
         known: set[str] = set()

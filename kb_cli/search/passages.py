@@ -41,20 +41,26 @@ class Passages:
         self.database = database
         self._full_text = bool(database.execute("SELECT value FROM meta WHERE key = 'full_text'").fetchone())
 
-    def with_any(self, phrases: Iterable[str], among: Iterable[str] = ()) -> list[int]:
-        """Give the passages with one of the phrases, tokens joined by spaces, that have one of ``among`` too, if any.
+    def with_any(self, phrases: Iterable[str], among: Iterable[str] = (), page: int | None = None) -> list[int]:
+        """Give the passages with one of the phrases, tokens joined by spaces, in the order of pages and places.
 
-        They come in the order of pages and places.
+        They have one of ``among`` too, if any are given, and are on this page, if one is.
         """
         wanted = [group for group in (list(phrases), list(among)) if group]
         if self._full_text:
             match = " AND ".join(f"({' OR '.join(map(_quoted, group))})" for group in wanted)
-            rows = self.database.execute("SELECT rowid FROM passage_words WHERE passage_words MATCH ?", (match,))
+            found, values = "SELECT rowid FROM passage_words WHERE passage_words MATCH ?", [match]
+            number = "rowid"
         else:
             tests = " AND ".join(f"({' OR '.join(['tokens LIKE ?'] * len(group))})" for group in wanted)
-            values = [f"% {phrase} %" for group in wanted for phrase in group]
-            rows = self.database.execute(f"SELECT id FROM passages WHERE {tests} ORDER BY id", values)
-        return list(chain.from_iterable(rows))
+            found, values = (
+                f"SELECT id FROM passages WHERE {tests}",
+                [f"% {one} %" for group in wanted for one in group],
+            )
+            number = "id"
+        if page is not None:
+            found += f" AND {number} BETWEEN {page << PAGE_SHIFT} AND {(page + 1 << PAGE_SHIFT) - 1}"
+        return list(chain.from_iterable(self.database.execute(f"{found} ORDER BY {number}", values)))
 
 
 def _quoted(phrase: str) -> str:

@@ -71,11 +71,6 @@ class Query(NamedTuple):
     works: tuple[str, ...] = ()
     only_works: bool = False
 
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to look for."""
-        return not (self.concepts or self.required or self.works)
-
 
 def read(typed: str, database: sqlite3.Connection) -> Query:
     """Give what the typed words look for in the index."""
@@ -85,16 +80,17 @@ def read(typed: str, database: sqlite3.Connection) -> Query:
     found = words(text)[:MOST_WORDS]
     works, rest = _works(identifiers, found, database)
     found, mended, unknown = _spelled(rest, database)
+    unknown += tuple(name for name in identifiers if not _called(name, database))
     concepts, tokens = _concepts(found, database)
-    quoted = tuple(filter(None, (_joined(part, database) for part in required)))
+    quoted = [(part, joined) for part in required if (joined := _joined(part, database))]
     concepts += [_prefix(part, database) for part in prefixes]
-    concepts += [Concept(part, ((tokens_, 1.5),)) for part, tokens_ in zip(required, quoted, strict=False)]
+    concepts += [Concept(part, ((joined, 1.5),)) for part, joined in quoted]
     concepts = [concept for concept in concepts if concept.alternatives]
     named, only, places = _treatments(tokens, concepts, database)
     concepts = [one._replace(of_treatment=not only and not one.pointed and one.first in places) for one in concepts]
     return Query(
         tuple(concepts),
-        quoted,
+        tuple(joined for _, joined in quoted),
         tuple(filter(None, (_joined(part, database) for part in excluded))),
         mended,
         unknown,
@@ -240,6 +236,8 @@ def _inside(span: tuple[int, int], other: tuple[int, int]) -> bool:
 
 def _prefix(beginning: str, database: sqlite3.Connection) -> Concept:
     folded = "".join(word.folded for word in words(beginning))
+    if len(folded) < SHORTEST_PREFIX:
+        return Concept(f"{beginning}*", ())
     endings = _column(
         database,
         "SELECT DISTINCT token FROM spellings WHERE word >= ? AND word < ? AND token != '' ORDER BY uses DESC LIMIT ?",

@@ -85,6 +85,8 @@ class Ranking:
         self.scores: dict[int, float] = {}
         # What everything found in a passage is worth together.
         self.worth: dict[int, float] = {}
+        # Concepts that were looked for only beside others.
+        self.partly: set[int] = set()
         # For names that were asked for, what share of their words was.
         self.shares: dict[int, float] = {}
         self._found: list[list[tuple[float, list[int]]]] = [[] for _ in range(concepts)]
@@ -97,10 +99,11 @@ class Ranking:
         for passage in passages:
             whole[passage] = whole.get(passage, 0.0) + worth
 
-    def score(self, database: sqlite3.Connection) -> None:
-        """Give each page its score."""
+    def score(self, database: sqlite3.Connection, always: Collection[int]) -> None:
+        """Give each page its score, closely those that count most and ``always`` some."""
         roughly, together = self._rough()
         close = set(roughly if len(roughly) <= CLOSELY else sorted(roughly, key=roughly.__getitem__)[-CLOSELY:])
+        close |= roughly.keys() & set(always)
         scores = dict.fromkeys(close, 0.0)
         for best, found in zip(self.best, self._found, strict=True):
             times = self._best(best, found, close)
@@ -109,8 +112,9 @@ class Ranking:
         named = self._named(close, database)
         for page in close:
             scores[page] += TOGETHER * together[page] + NAMED * named.get(page, 0.0)
-        last = min(scores.values(), default=0.0)
-        self.scores = {page: scores[page] if page in close else min(last, rough) for page, rough in roughly.items()}
+        # The others follow in the order of what was found on them.
+        after = min(scores.values(), default=0.0) / max(roughly.values(), default=1.0)
+        self.scores = {page: scores[page] if page in close else after * rough for page, rough in roughly.items()}
 
     def _rough(self) -> tuple[dict[int, float], dict[int, float]]:
         """Give what all that was found on a page counts, and what its best passage does."""
@@ -172,36 +176,71 @@ class Ranking:
         return {page: [passage for _, passage in sorted(rows)] for page, rows in found.items()}
 
 
-def ranked(query: Query, weights: Weights, database: sqlite3.Connection, wanted: Filter) -> Ranking:
-    """Find every concept of a query and score the pages."""
-    passages = Passages(database)
-    left_out = set(passages.with_any(query.excluded)) if query.excluded else set()
-    narrowed = _narrowing(database, wanted, left_out)
+class Narrowing:
+    """Which passages may count: of the region and the section that are wanted, without what is excluded."""
+
+    def __init__(self, query: Query, passages: Passages, wanted: Filter) -> None:
+        self._section = SECTION_NAMES.index(wanted.section) if wanted.section else None
+        self._left_out = set(passages.with_any(query.excluded)) if query.excluded else set()
+        # A page that is about what is excluded goes; one that mentions it elsewhere loses only those passages.
+        self._gone = {page_of(one) for one in self._left_out if section_of(one) in ("name", "gist")}
+        self._pages: set[int] | None = None
+        for phrase in query.required:
+            self._keep(map(page_of, passages.with_any([phrase])))
+        if wanted.region:
+            rows = passages.database.execute("SELECT id FROM pages WHERE region = ?", (wanted.region,))
+            self._keep(page for (page,) in rows)
+        self._open = not (wanted.section or self._left_out or self._pages is not None)
+
+    def _keep(self, pages: Iterable[int]) -> None:
+        self._pages = set(pages) if self._pages is None else self._pages.intersection(pages)
+
+    def of(self, found: list[int]) -> list[int]:
+        """Give those of the passages that may count; names count wherever one looks."""
+        if self._open:
+            return found
+        return [
+            one for one in found if self.allows(one) or (one & SECTION_MASK == 0 and self.allows_page(page_of(one)))
+        ]
+
+    def allows(self, passage: int) -> bool:
+        """Tell whether a passage may be shown."""
+        here = self._section is None or passage & SECTION_MASK == self._section
+        return here and passage not in self._left_out and self.allows_page(page_of(passage))
+
+    def excludes(self, passage: int) -> bool:
+        """Tell whether a passage, wherever it stands, has what is excluded or is on a page that may not be shown."""
+        return passage in self._left_out or not self.allows_page(page_of(passage))
+
+    def allows_page(self, page: int) -> bool:
+        """Tell whether anything of a page may be shown."""
+        return page not in self._gone and (self._pages is None or page in self._pages)
+
+
+def ranked(
+    query: Query, weights: Weights, passages: Passages, narrowing: Narrowing, always: Collection[int] = ()
+) -> Ranking:
+    """Find every concept of a query and score the pages; ``always`` are pages to score closely."""
     ranking = Ranking(len(weights))
     deciding, others = _split(query, weights)
     among = [one.text for concept in deciding for one in weights[concept] if one.worth]
 
     @cache
     def everywhere(text: str) -> list[int]:
-        return narrowed(passages.with_any([text]))
+        return narrowing.of(passages.with_any([text]))
 
     @cache
     def there(text: str) -> list[int]:
-        return narrowed(passages.with_any([text], among))
+        return narrowing.of(passages.with_any([text], among))
 
     for concept in deciding:
         _find(concept, weights[concept], everywhere, ranking)
     for concept in others if among else ():
         _find(concept, weights[concept], there, ranking)
-    ranking.score(database)
-    # A page that is about what is excluded goes; one that mentions it elsewhere loses only those passages.
-    gone = {page_of(passage) for passage in left_out if section_of(passage) in ("name", "gist")}
-    if wanted.section:
-        gone |= ranking.scores.keys() - {page_of(one) for one in ranking.worth if section_of(one) == wanted.section}
-    for phrase in query.required:
-        gone |= ranking.scores.keys() - set(map(page_of, passages.with_any([phrase])))
-    for page in gone:
-        ranking.scores.pop(page, None)
+    ranking.score(passages.database, always)
+    shown = {page_of(passage) for passage in ranking.worth if narrowing.allows(passage)}
+    ranking.scores = {page: score for page, score in ranking.scores.items() if page in shown}
+    ranking.partly = set(others)
     return ranking
 
 
@@ -249,7 +288,9 @@ def faint_tokens(query: Query) -> set[str]:
     return faint if any(not concept.faint for concept in query.concepts) else set()
 
 
-def judged(query: Query, weights: Weights, ranking: Ranking, page: int, wanted: Filter) -> Judgement:
+def judged(
+    query: Query, weights: Weights, ranking: Ranking, page: int, wanted: Filter, passages: Passages
+) -> Judgement:
     """Tell whether a page answers the query, or only a lesser part of it in passing.
 
     The words of a treatment that is named are no part of that: what is said of it is told apart.
@@ -257,6 +298,11 @@ def judged(query: Query, weights: Weights, ranking: Ranking, page: int, wanted: 
     # Where one section is asked for, it counts whole.
     whole = SECTIONS[wanted.section] if wanted.section else 1.0
     best = {concept: found[page] for concept, found in enumerate(ranking.best) if page in found}
+    for number in ranking.partly - best.keys():
+        # It was not looked for everywhere; before it is said to be missing, it is looked for on this page.
+        for one in weights[number]:
+            for passage in passages.with_any([one.text], page=page) if one.worth else ():
+                best[number] = max(best.get(number, 0.0), SECTIONS[section_of(passage)] * one.worth)
     full = [max((one.worth for one in concept), default=0.0) for concept in weights]
     explained: dict[int, float] = {}
     for number, concept in enumerate(query.concepts):
@@ -323,27 +369,6 @@ def _split(query: Query, weights: Weights) -> tuple[list[int], list[int]]:
         worth += said[number]
         deciding.append(number)
     return deciding, [number for number in range(len(weights)) if number not in deciding]
-
-
-def _narrowing(
-    database: sqlite3.Connection, wanted: Filter, left_out: Collection[int]
-) -> Callable[[list[int]], list[int]]:
-    """Give what leaves of passages only those that are wanted."""
-    if not (wanted.section or wanted.region or left_out):
-        return lambda passages: passages
-    section = SECTION_NAMES.index(wanted.section) if wanted.section else None
-    rows = database.execute("SELECT id FROM pages WHERE region = ?", (wanted.region,)) if wanted.region else ()
-    pages = {page for (page,) in rows}
-
-    def allowed(passage: int) -> bool:
-        return (
-            passage not in left_out
-            # What a page is called counts wherever one looks.
-            and (section is None or passage & SECTION_MASK in (section, 0))
-            and (not wanted.region or passage >> PAGE_SHIFT in pages)
-        )
-
-    return lambda passages: list(filter(allowed, passages))
 
 
 def _name_lengths(passages: Iterable[int], database: sqlite3.Connection) -> dict[int, int]:

@@ -10,15 +10,11 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from kb_cli import __version__, cache
+from kb_cli import __version__, cache, stamp
 from kb_cli.library import Library
 
 # Goes up with every change of the tables, or of the way in which tokens are made.
-VERSION = 13
-
-# A file changed again within this time of being looked at may show the same size and times (the clock of a file
-# system ticks, some only every two seconds), so its content is compared as well.
-TICK = 2.0
+VERSION = 14
 
 # Indexes of other data folders that are kept beside this one.
 MOST_KEPT = 4
@@ -28,22 +24,23 @@ class State(NamedTuple):
     """The data files as they are: a digest of names, sizes and times, and when each file last changed."""
 
     signature: str
-    files: tuple[tuple[float, str], ...]
-    seen: float
+    files: tuple[tuple[int, str], ...]  # in nanoseconds
+    seen: int
 
     @property
-    def newest(self) -> float:
+    def newest(self) -> int:
         """When the last change was made."""
-        return max((changed for changed, _ in self.files), default=0.0)
+        return max((changed for changed, _ in self.files), default=0)
 
-    def contents(self, since: float) -> str:
+    def contents(self, since: int) -> str:
         """Give a digest of the content of the files changed since then."""
         return cache.digest(*(_content(path) for changed, path in self.files if changed >= since)).hex()
 
 
 def _content(path: str) -> bytes:
     try:
-        content = Path(path).read_bytes()
+        # A pipe would make us wait for ever.
+        content = Path(path).read_bytes() if os.path.isfile(path) else b"\0"
     except OSError:
         content = b"\0"
     return cache.digest(path.encode("utf-8", "surrogateescape"), content)
@@ -68,23 +65,22 @@ def _name(folder: Path) -> str:
 
 
 def _state(folder: Path) -> State:
-    seen = time.time()
+    seen = time.time_ns()
     lines: list[str] = []
-    files: list[tuple[float, str]] = []
-    for part in ("conditions", "references", "."):
+    files: list[tuple[int, str]] = []
+    for place in (folder / "conditions", folder / "references", folder):
         try:
-            with os.scandir(folder / part) as entries:
-                for entry in entries:
-                    if entry.name.endswith(".toml"):
-                        status = entry.stat()
-                        lines.append(f"{part}/{entry.name}/{status.st_size}/{status.st_mtime_ns}/{status.st_ctime_ns}")
-                        files.append((max(status.st_mtime, status.st_ctime), entry.path))
+            statuses = stamp.statuses(str(place))
         except OSError:
-            lines.append(f"{part} cannot be read")
-    lines.sort()
-    files.sort(key=lambda file: file[1])
-    whole = "\n".join([__version__, sqlite3.sqlite_version, *lines]).encode("utf-8", "surrogateescape")
-    return State(cache.digest(whole).hex(), tuple(files), seen)
+            lines.append(f"{place.name} cannot be read")
+            continue
+        for name, status in statuses.items():
+            changed = max(status.st_mtime_ns, stamp.changed(status))
+            lines.append(f"{place.name}/{name}|{status.st_size}|{status.st_mtime_ns}|{changed}|{status.st_ino}")
+            files.append((changed, f"{place}{os.sep}{name}"))
+    program = stamp.program() or __version__.encode()
+    whole = "\n".join([sqlite3.sqlite_version, *sorted(lines)]).encode("utf-8", "surrogateescape")
+    return State(cache.digest(program, whole).hex(), tuple(sorted(files, key=lambda file: file[1])), seen)
 
 
 def _kept(name: str, state: State) -> sqlite3.Connection | None:
@@ -92,17 +88,17 @@ def _kept(name: str, state: State) -> sqlite3.Connection | None:
     if not path:
         return None
     try:
-        made = os.stat(path).st_mtime
+        made = os.stat(path).st_mtime_ns
         database = connected(path)
         facts = dict(database.execute("SELECT key, value FROM meta"))
     except (OSError, sqlite3.Error, ValueError):
         return None
     if facts.get("signature") != state.signature:
         return None
-    if state.newest >= made - TICK:
-        if facts.get("contents") != state.contents(made - TICK):
+    if state.newest >= made - stamp.TICK:
+        if facts.get("contents") != state.contents(made - stamp.TICK):
             return None
-        if state.newest < state.seen - TICK:
+        if state.newest < state.seen - stamp.TICK:
             # Settled: from now on, sizes and times will do.
             cache.touch(name, state.seen)
     return database
@@ -121,10 +117,10 @@ def _made(library: Library, name: str, state: State) -> sqlite3.Connection:
             database = sqlite3.connect(path, isolation_level=None)
             database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
             index.build(library, database)
-            facts = {"signature": state.signature, "contents": state.contents(state.seen - TICK)}
+            facts = {"signature": state.signature, "contents": state.contents(state.seen - stamp.TICK)}
             database.executemany("INSERT INTO meta VALUES (?, ?)", facts.items())
             database.close()
-            os.utime(path, (state.seen, state.seen))
+            os.utime(path, ns=(state.seen, state.seen))
         except sqlite3.Error as error:
             raise OSError(str(error)) from None
 

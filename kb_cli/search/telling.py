@@ -30,7 +30,7 @@ def news(answer: SearchAnswer) -> list[str]:
     mended = [one for one in answer.suggestions if one.used]
     lines = [f"Searched for {one.used} ({quoted(one.typed)} is not in the records)." for one in mended]
     if not answer.results:
-        return [*lines, *_nothing(answer)]
+        return [*lines, *_nothing(answer)] if not answer.references else lines
     if answer.weak:
         lines.append(f"Weak match: {_weak(answer)} {_scope(answer)}")
     elif answer.missed:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from kb_cli.library import Library
 from kb_cli.search import find, store
+from kb_cli.search.passages import PAGE_SHIFT
 from kb_cli.search.rank import Filter
 from tests.benchmarks.make_records import DATA, make
 from tests.benchmarks.measuring import written
@@ -40,7 +41,7 @@ def plain_copy(kept: Path, path: Path) -> None:
     with closing(sqlite3.connect(path)) as plain:
         plain.execute("ATTACH ? AS kept", (str(kept),))
         plain.execute("CREATE VIRTUAL TABLE rows USING fts5(page UNINDEXED, text, tokenize='porter unicode61')")
-        plain.execute("INSERT INTO rows SELECT id >> 25, sentences FROM kept.passages ORDER BY id")
+        plain.execute(f"INSERT INTO rows SELECT id >> {PAGE_SHIFT}, sentences FROM kept.passages ORDER BY id")
         plain.commit()
 
 
