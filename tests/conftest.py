@@ -59,7 +59,7 @@ def data(tmp_path: Path) -> Path:
 
 def settle(*folders: Path) -> None:
     """Wait until the last change in these folders is long enough ago for what follows from it to be kept."""
-    changed = max(path.stat().st_ctime for folder in folders for path in [folder, *folder.rglob("*.*")])
+    changed = max(path.lstat().st_ctime for folder in folders for path in [folder, *folder.rglob("*.*")])
     time.sleep(max(0.0, changed + stamp.TICK / 1e9 + 0.1 - time.time()))
 
 

@@ -171,3 +171,11 @@ def test_a_broken_reference_stops_only_what_cites_it(kb: Run, data: Path) -> Non
     assert answer.returncode == 3
     assert "rathleff2014.toml" in answer.stderr
     assert kb("show", OTHER, KB_DATA=str(data)).returncode == 0
+
+
+def test_a_good_page_is_good_whatever_other_records_are(kb: Run, data: Path) -> None:
+    (data / "conditions" / "plantar-heel-pain.toml").write_text('name = "Broken"\n', encoding="utf-8")
+    answer = kb("show", "pfps", KB_DATA=str(data))
+    assert answer.returncode == 0
+    assert "left out: " in answer.stderr
+    assert "plantar-heel-pain.toml" in answer.stderr

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from kb_cli import pages
 from tests.conftest import DATA, Run, clean_environment
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
@@ -82,6 +83,19 @@ def test_every_name_that_is_offered_is_found(kb: Run) -> None:
         for name in offers(kb, f"kb show {start}")[:4]:
             found = kb("show", name, "--brief")
             assert found.returncode == 0 or "could mean" in found.stderr
+
+
+def test_formats_that_a_command_refuses_are_not_offered(kb: Run) -> None:
+    offered = offers(kb, "kb cite taping -f ")
+    assert "ris" in offered
+    assert "csv" not in offered
+
+
+def test_the_command_is_known_as_bash_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_KB_COMPLETE", "complete_bash")
+    for line, command in (("kb\nshow\n", "show"), ("kb\nsho", ""), ("kb show ", "show"), ("kb\n", "")):
+        monkeypatch.setenv("COMP_WORDS", line)
+        assert pages.command([]) == command
 
 
 @pytest.mark.parametrize("shell", SHELLS)

@@ -73,9 +73,12 @@ def test_no_cache_only_costs_reading(reader: Reader, monkeypatch: pytest.MonkeyP
 def test_kept_works_and_heads_are_as_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.delenv("KB_CACHE", raising=False)
+    settle(DATA, Path(kept.__file__).parent)
     fresh = Library(DATA)
     first = fresh.works, fresh.heads, fresh.names
     assert list(first[0].values()) == [fresh.reference(key) for key in fresh.reference_keys]
     assert list(first[1].values()) == [fresh.head(id) for id in fresh.condition_ids]
+    for reading in ("reference", "head"):
+        monkeypatch.setattr(Library, reading, lambda *_: pytest.fail("read again"))
     again = Library(DATA)
     assert (again.works, again.heads, again.names) == first

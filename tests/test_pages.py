@@ -278,7 +278,9 @@ def test_completing_imports_only_the_command_that_is_typed(home: Home) -> None:
     modules = imported(home, **asked)
     assert "kb_cli.commands.show" in modules
     assert not modules & {"rich", "sqlite3", "json", "rapidfuzz", "kb_cli.search", "kb_cli.commands.cite"}
-    assert not imported(home, **asked) & HEAVY
+    again = imported(home, **asked)
+    assert "kb_cli.pages" in again
+    assert not again & HEAVY
 
 
 def test_each_command_is_kept_or_known_not_to_be() -> None:
@@ -320,6 +322,16 @@ def test_the_pager_is_chosen_anew(home: Home) -> None:
         b"P:" + line for line in plain.out.splitlines(keepends=True)
     )
     assert home.kept() == [page]
+
+
+def test_a_link_to_nothing_hides_no_change(own: Home) -> None:
+    (own.data / "conditions" / ".#plantar-heel-pain.toml").symlink_to("somebody@somewhere.1")
+    own.settle()
+    before = own.run("show", PFP)
+    assert own.kept()
+    other_words(own.data)
+    own.settle()
+    assert own.run("show", PFP) == own.run("show", PFP, KB_CACHE="off") != before
 
 
 def test_a_change_of_a_moment_ago_is_waited_out(own: Home) -> None:

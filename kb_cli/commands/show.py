@@ -61,13 +61,13 @@ def command(
     if brief and section:
         raise UsageError("--brief and --section ask for different things; give one of them")
     found = lookup.find(library, " ".join(name), _kind(as_))
+    if found.kind == "treatment":
+        _show_treatment(library, found.id, section, brief, form, json, color, no_pager)
+        return
     # What else could not be read while the name was looked up does not make this page a bad one.
     library.problems = [problem for problem in library.problems if not problem.file.endswith(f"{found.id}.toml")]
     answering.warn(library)
     library.problems = []
-    if found.kind == "treatment":
-        _show_treatment(library, found.id, section, brief, form, json, color, no_pager)
-        return
     answer = answers.condition(library, found.id, section or (), brief)
     answering.give(library, answer, form, json, color, no_pager)
     # A page that could be shown only by taking control characters out was shown, but its record is bad.

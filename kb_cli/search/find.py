@@ -230,7 +230,8 @@ class Finder:
             # What is said of a treatment need not name it again.
             known = self.treatment_tokens if said else ()
             best = self._best(passage, said or sentences.split("\n"), known)
-            if best.text not in seen:
+            # What matched by a name of its treatment alone shows no word that was looked for.
+            if best.text not in seen and (best.marks or not seen or passage in self.resting):
                 seen |= {place, best.text}
                 yield _match(passage, best, heading, *graded)
 

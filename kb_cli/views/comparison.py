@@ -7,8 +7,7 @@ from typing import NamedTuple
 from kb_cli.comparison import TOPICS, ComparisonAnswer, Shared
 from kb_cli.model import Condition, Urgency
 from kb_cli.views import works
-from kb_cli.views.page import HEADING, QUIET, Page
-from kb_cli.views.red_flags import STYLE
+from kb_cli.views.page import HEADING, QUIET, URGENCY_STYLE, Page
 from kb_cli.views.table import GAP
 from kb_cli.views.text import Text
 
@@ -126,7 +125,7 @@ def _red_flags(answer: ComparisonAnswer, page: Page) -> Iterable[Line]:
             for condition in answer.conditions
         ]
         if any(flags):
-            label = page.styled(f"{urgency.value.capitalize()}: {urgency.advice}", STYLE[urgency])
+            label = page.styled(f"{urgency.value.capitalize()}: {urgency.advice}", URGENCY_STYLE[urgency])
             yield Line(label, [here or [page.styled("none recorded", QUIET)] for here in flags])
 
 

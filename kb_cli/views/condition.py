@@ -3,9 +3,7 @@
 from kb_cli.answers import ConditionAnswer
 from kb_cli.model import SECTIONS, Passage, Urgency
 from kb_cli.views import works
-from kb_cli.views.page import QUIET, Page
-
-URGENCY_STYLE = {Urgency.EMERGENCY: "bold red", Urgency.URGENT: "red", Urgency.ROUTINE: "bold"}
+from kb_cli.views.page import QUIET, URGENCY_STYLE, Page
 
 # What a heading of the field means to a reader from outside it.
 GLOSSES = {

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from kb_cli import prose
 from kb_cli.citations import label
-from kb_cli.model import Certainty, GradedBy, Notice, Reference, Treatment, Verdict
+from kb_cli.model import Certainty, GradedBy, Notice, Reference, Treatment, Urgency, Verdict
 from kb_cli.terminal import Terminal
 from kb_cli.views import table
 from kb_cli.views.text import Text, joined, wrapped
@@ -14,6 +14,7 @@ from kb_cli.wording import words
 HEADING = "bold"
 QUIET = "dim"
 FAVOURABLE = {Verdict.RECOMMENDED: "green", Verdict.ADJUNCT: "cyan", Verdict.SHORT_TERM_RELIEF: "cyan"}
+URGENCY_STYLE = {Urgency.EMERGENCY: "bold red", Urgency.URGENT: "red", Urgency.ROUTINE: "bold"}
 UNFAVOURABLE = {Verdict.NOT_RECOMMENDED: "magenta", Verdict.AVOID: "red"}
 
 # Below this width, body text is not indented and tables are told line by line.

@@ -3,9 +3,7 @@
 from kb_cli.answers import RedFlagsAnswer
 from kb_cli.model import Urgency
 from kb_cli.views import works
-from kb_cli.views.page import Page
-
-STYLE = {Urgency.EMERGENCY: "bold red", Urgency.URGENT: "red", Urgency.ROUTINE: "bold"}
+from kb_cli.views.page import URGENCY_STYLE, Page
 
 
 def show(answer: RedFlagsAnswer, page: Page) -> None:
@@ -25,7 +23,7 @@ def _urgency(urgency: Urgency, answer: RedFlagsAnswer, page: Page) -> None:
     if not any(flags.values()):
         return
     page.gap()
-    page.line(page.styled(f"{urgency.value.capitalize()}: {urgency.advice}", STYLE[urgency]))
+    page.line(page.styled(f"{urgency.value.capitalize()}: {urgency.advice}", URGENCY_STYLE[urgency]))
     page.rule()
     for number, (name, here) in enumerate((name, here) for name, here in flags.items() if here):
         if len(answer.conditions) > 1:

@@ -2,8 +2,7 @@
 
 from kb_cli.search.found import Match, Result, SearchAnswer, TreatmentFound, WorkFound
 from kb_cli.search.telling import asked, news, place, weaker
-from kb_cli.views.condition import URGENCY_STYLE
-from kb_cli.views.page import QUIET, Page
+from kb_cli.views.page import QUIET, URGENCY_STYLE, Page
 from kb_cli.views.text import Text
 
 MARK = "bold underline"
