@@ -1,19 +1,21 @@
-"""Where the records live: finding the data folder, and reading conditions, works and treatments from it."""
+"""Where the records live: finding the data folder, and what there is in it.
+
+What reads and checks TOML (reading.py) is imported with the first file that is read, because an answer that is kept in
+some form reads none.
+"""
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kb_cli import kept, prose, schema, shaping, stamp, toml_file
+from kb_cli import kept, shaping, stamp
 from kb_cli.errors import BadDataError, NotFoundError, Problem, UsageError
 from kb_cli.model import Condition, Head, Notice, Reference, TreatmentKind, Vocabulary
-from kb_cli.names import folded, nearest
+from kb_cli.names import ID, folded
 from kb_cli.safety import quoted
-
-Table = dict[str, Any]
 
 
 class Names(NamedTuple):
@@ -51,40 +53,30 @@ class Library:
         return self._names_in("references")
 
     @cached_property
-    def _known(self) -> frozenset[str]:
+    def known(self) -> frozenset[str]:
         """The ids and the keys of works (marked "@"), for looking them up in thousands."""
         return frozenset(self.condition_ids) | {f"@{key}" for key in self.reference_keys}
 
     @cached_property
     def notice(self) -> Notice:
         """The not-medical-advice notice."""
-        data = self._table(self.folder / "notice.toml", schema.NOTICE)
-        return Notice(data["title"], data["text"])
+        from kb_cli import reading
+
+        return reading.notice(self)
 
     @cached_property
     def treatment_kinds(self) -> dict[str, TreatmentKind]:
         """The vocabulary of treatments by id, in the order of its file."""
-        path = self.folder / "treatments.toml"
-        toml = toml_file.text(path, self.folder)
-        data = toml_file.table(path, toml)
-        keys = {id: schema.Field("table", keys=schema.TREATMENT_KIND) for id in data}
-        data = self._usable(path, toml, data, list(schema.faults(data, keys)))
-        return {id: shaping.treatment_kind(id, entry) for id, entry in data.items()}
+        from kb_cli import reading
+
+        return reading.treatment_kinds(self)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The vocabulary of search; a data folder may do without one."""
-        path = self.folder / "vocabulary.toml"
-        if not path.exists():
-            return Vocabulary()
-        from kb_cli.search import vocabulary
+        from kb_cli import reading
 
-        toml = toml_file.text(path, self.folder)
-        data = toml_file.table(path, toml)
-        faults = list(schema.faults(data, schema.VOCABULARY))
-        if all(fault.harmless for fault in faults):
-            faults += vocabulary.faults(data)
-        return shaping.vocabulary(self._usable(path, toml, data, faults))
+        return reading.vocabulary(self)
 
     @cached_property
     def heads(self) -> dict[str, Head]:
@@ -129,26 +121,15 @@ class Library:
 
     def head(self, id: str) -> Head:
         """Read the head of one record, without the cost of its sections. Raises BadDataError."""
-        path = self._condition_path(id)
-        toml = toml_file.text(path, self.folder)
-        # The head ends at the first table. Should a line of the summary look like one, the whole file is read.
-        top = re.split(r"^\[", toml, maxsplit=1, flags=re.MULTILINE)[0]
-        try:
-            data = toml_file.table(path, top)
-        except BadDataError:
-            data = toml_file.table(path, toml)
-        keys = {key: wanted for key, wanted in schema.CONDITION.items() if key in data or wanted.required}
-        return shaping.head(id, self._usable(path, toml, data, list(schema.faults(data, keys))))
+        from kb_cli import reading
+
+        return reading.head(self, id)
 
     def condition(self, id: str) -> Condition:
         """Read one record whole. Raises BadDataError where it is broken or something that it names does not exist."""
-        path = self._condition_path(id)
-        toml = toml_file.text(path, self.folder)
-        data = toml_file.table(path, toml)
-        faults = list(schema.faults(data, schema.CONDITION))
-        if all(fault.harmless for fault in faults):
-            faults += self._unresolved(data)
-        return shaping.condition(id, self._usable(path, toml, data, faults))
+        from kb_cli import reading
+
+        return reading.condition(self, id)
 
     def conditions(self, ids: Iterable[str] | None = None) -> list[Condition]:
         """Read several records (all by default); the broken ones go to ``problems``."""
@@ -167,9 +148,9 @@ class Library:
 
     def reference(self, key: str) -> Reference:
         """Read one work. Raises BadDataError."""
-        if f"@{key}" not in self._known:
-            raise NotFoundError(f"no work has the citation key {quoted(key)}")
-        return shaping.reference(key, self._table(self.folder / "references" / f"{key}.toml", schema.REFERENCE))
+        from kb_cli import reading
+
+        return reading.reference(self, key)
 
     def references(self, keys: Iterable[str]) -> dict[str, Reference]:
         """Read the works of these keys, in their order."""
@@ -183,69 +164,19 @@ class Library:
             raise UsageError(
                 f"{quoted(str(self.folder))} is not a data folder of kb: {kind}/ cannot be read ({error.strerror})"
             ) from None
-        return tuple(sorted(filter(re.compile(schema.ID).fullmatch, names)))
+        return tuple(sorted(filter(re.compile(ID).fullmatch, names)))
 
     def _toml_of(self, id: str) -> str:
+        from kb_cli import toml_file
+
         try:
-            return toml_file.text(self._condition_path(id), self.folder)
+            return toml_file.text(self.condition_path(id), self.folder)
         except BadDataError as error:
             self.problems += error.problems
             return ""
 
-    def _condition_path(self, id: str) -> Path:
-        if id not in self._known:
+    def condition_path(self, id: str) -> Path:
+        """Give the file of a record. Raises NotFoundError."""
+        if id not in self.known:
             raise NotFoundError(f"there is no record {quoted(id)}")
         return self.folder / "conditions" / f"{id}.toml"
-
-    def _table(self, path: Path, keys: Mapping[str, schema.Field]) -> Table:
-        toml = toml_file.text(path, self.folder)
-        data = toml_file.table(path, toml)
-        return self._usable(path, toml, data, list(schema.faults(data, keys)))
-
-    def _usable(self, path: Path, toml: str, data: Table, faults: list[schema.Fault]) -> Table:
-        data, problems = toml_file.usable(path, toml, data, faults)
-        self.problems += problems
-        return data
-
-    def _unresolved(self, data: Table) -> Iterable[schema.Fault]:
-        for path, text in _prose_of(data):
-            for key in prose.cited([text]):
-                if f"@{key}" not in self._known:
-                    meant = _suggestion(key, self.reference_keys)
-                    yield schema.Fault(path, f"no work has the citation key @{key}{meant}", f"@{key}")
-            for id in prose.linked([text]):
-                if id not in self._known:
-                    meant = _suggestion(id, self.condition_ids)
-                    yield schema.Fault(path, f"[[{id}]] links to no record{meant}", f"[[{id}]]")
-        for number, id in enumerate(data.get("related", ())):
-            if id not in self._known:
-                meant = _suggestion(id, self.condition_ids)
-                yield schema.Fault(("related", number), f"{quoted(id)} is no record{meant}")
-        for number, treatment in enumerate(data.get("treatment", ())):
-            if treatment["id"] not in self.treatment_kinds:
-                meant = _suggestion(treatment["id"], self.treatment_kinds)
-                message = f"{quoted(treatment['id'])} is not in treatments.toml{meant}"
-                yield schema.Fault(("treatment", number, "id"), message)
-
-
-def _prose_of(data: Table) -> Iterable[tuple[schema.Path, str]]:
-    """Give every prose text of a record with its path."""
-
-    def walk(value: Any, keys: Mapping[str, schema.Field], at: schema.Path) -> Iterable[tuple[schema.Path, str]]:
-        for key, wanted in keys.items():
-            if key not in value:
-                continue
-            if wanted.kind == "prose":
-                yield (*at, key), value[key]
-            elif wanted.kind == "table":
-                yield from walk(value[key], wanted.keys, (*at, key))
-            elif wanted.kind == "tables":
-                for number, part in enumerate(value[key]):
-                    yield from walk(part, wanted.keys, (*at, key, number))
-
-    return walk(data, schema.CONDITION, ())
-
-
-def _suggestion(name: str, known: Iterable[str]) -> str:
-    near = nearest(name, known, most=1)
-    return f" (did you mean {near[0]}?)" if near else ""

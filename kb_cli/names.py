@@ -4,6 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+# What an id and a citation key look like.
+ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+
 # In per cent of likeness (rapidfuzz); below it, a suggestion puzzles more than it helps.
 NEAR = 72
 

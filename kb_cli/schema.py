@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 from kb_cli import prose
 from kb_cli.model import SECTIONS, Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
+from kb_cli.names import ID
 from kb_cli.safety import quoted, unsafe
 
 Path = tuple[str | int, ...]
-ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
 class Field(NamedTuple):

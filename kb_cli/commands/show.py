@@ -1,14 +1,19 @@
 """``kb show``: the page of a condition or of a treatment."""
 
-from typing import Annotated, get_args
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb_cli import completion, lookup
+from kb_cli import completion
 from kb_cli.commands import answering, options
 from kb_cli.errors import BadDataError, UsageError
 from kb_cli.library import Library
 from kb_cli.safety import quoted
+
+if TYPE_CHECKING:
+    from kb_cli import lookup
+
+KINDS: "tuple[lookup.Kind, ...]" = ("condition", "treatment")
 
 
 def command(
@@ -27,7 +32,7 @@ def command(
             "--as",
             metavar="KIND",
             help="condition or treatment, where a name could be both.",
-            autocompletion=completion.one_of(*get_args(lookup.Kind)),
+            autocompletion=completion.one_of(*KINDS),
         ),
     ] = None,
     section: Annotated[
@@ -55,7 +60,7 @@ def command(
       kb show PFPS --json
       kb show taping
     """
-    from kb_cli import answers
+    from kb_cli import answers, lookup
 
     library = Library()
     if brief and section:
@@ -87,7 +92,10 @@ def _show_treatment(
     answering.give(library, answer, form, json, color, no_pager)
 
 
-def _kind(name: str | None) -> lookup.Kind | None:
-    if name is None or name in get_args(lookup.Kind):
-        return name  # type: ignore[return-value]
-    raise UsageError(f"--as is {' or '.join(get_args(lookup.Kind))}, not {quoted(name)}")
+def _kind(name: str | None) -> "lookup.Kind | None":
+    for kind in KINDS:
+        if name == kind:
+            return kind
+    if name is None:
+        return None
+    raise UsageError(f"--as is {' or '.join(KINDS)}, not {quoted(name)}")

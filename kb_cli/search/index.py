@@ -230,7 +230,8 @@ class Builder:
         for word, uses in self.spellings.items():
             folded[fold(word)] += uses
         self._insert("spellings", ((word, self._tokens(word), uses) for word, uses in sorted(folded.items())))
-        self._insert("meta", [("passages", str(self.passages))])
+        notice = self.library.notice
+        self._insert("meta", [("passages", str(self.passages)), ("notice", notice.text), ("title", notice.title)])
         if self.full_text:
             self._insert("meta", [("full_text", "FTS5")])
 

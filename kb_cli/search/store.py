@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from kb_cli import __version__, cache, stamp
 from kb_cli.library import Library
+from kb_cli.model import Notice
 
 # Goes up with every change of the tables, or of the way in which tokens are made.
-VERSION = 14
+VERSION = 15
 
 # Indexes of other data folders that are kept beside this one.
 MOST_KEPT = 4
@@ -50,7 +51,7 @@ def opened(library: Library) -> sqlite3.Connection:
     """Give the index of the library's records, from the cache or made now. Raises BadDataError."""
     state = _state(library.folder)
     name = _name(library.folder)
-    return _kept(name, state) or _made(library, name, state)
+    return _kept(library, name, state) or _made(library, name, state)
 
 
 def remade(library: Library) -> sqlite3.Connection:
@@ -83,7 +84,7 @@ def _state(folder: Path) -> State:
     return State(cache.digest(program, whole).hex(), tuple(sorted(files, key=lambda file: file[1])), seen)
 
 
-def _kept(name: str, state: State) -> sqlite3.Connection | None:
+def _kept(library: Library, name: str, state: State) -> sqlite3.Connection | None:
     path = cache.place_of(name)
     if not path:
         return None
@@ -93,7 +94,7 @@ def _kept(name: str, state: State) -> sqlite3.Connection | None:
         facts = dict(database.execute("SELECT key, value FROM meta"))
     except (OSError, sqlite3.Error, ValueError):
         return None
-    if facts.get("signature") != state.signature:
+    if facts.get("signature") != state.signature or not facts.keys() >= {"title", "notice"}:
         return None
     if state.newest >= made - stamp.TICK:
         if facts.get("contents") != state.contents(made - stamp.TICK):
@@ -101,6 +102,8 @@ def _kept(name: str, state: State) -> sqlite3.Connection | None:
         if state.newest < state.seen - stamp.TICK:
             # Settled: from now on, sizes and times will do.
             cache.touch(name, state.seen)
+    # Without the notice that was kept as well, the answer would have to read a file after all.
+    library.notice = Notice(facts["title"], facts["notice"])
     return database
 
 
