@@ -14,6 +14,8 @@ TICK = 2_000_000_000  # nanoseconds
 
 _seen: "dict[tuple[str, str], dict[str, os.stat_result]] | None" = None
 
+_program: bytes | None = None
+
 PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -40,11 +42,14 @@ def current(folder: str) -> bytes | None:
 
 def program() -> bytes | None:
     """Give the stamp of the program and the Python; None as above. In a checkout, code changes without its version."""
-    try:
-        code = _together(_packages(PACKAGE), ".py")
-    except OSError:
-        return None
-    return repr((__version__, sys.version, sys.flags)).encode() + code if code else None
+    global _program
+    if _seen is None or _program is None:
+        try:
+            code = _together(_packages(PACKAGE), ".py")
+        except OSError:
+            code = None
+        _program = repr((__version__, sys.version, sys.flags)).encode() + code if code else None
+    return _program
 
 
 def look_once() -> None:
