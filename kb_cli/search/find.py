@@ -123,7 +123,7 @@ class Finder:
             missed=() if self.asked.only_treatment else judged.missed,
             about_treatment=self.asked.only_treatment or len(self._said()) <= FEW,
             only_treatment=self.asked.only_treatment,
-            known=self.database.execute("SELECT count(*) FROM pages").fetchone()[0],
+            known=int(self.database.execute("SELECT value FROM meta WHERE key = 'pages'").fetchone()[0]),
         )
 
     def _pages(self) -> list[int]:
@@ -258,7 +258,9 @@ class Finder:
         """Give the warning signs that the words tell and that cannot wait, the most urgent first."""
         if self.wanted.section or self.asked.only_works:
             return
-        names = {token for (token,) in self.database.execute("SELECT token FROM name_tokens")}
+        asked = [one.text for concept in self.weights for one in concept]
+        select = f"SELECT token FROM name_tokens WHERE token IN ({_marks(asked)})"
+        names = {token for (token,) in self.database.execute(select, asked)}
         flags = rank.telling(self.asked, self.weights, self.ranking, "red_flags", FLAG_SHARE, names)
         if not flags:
             return

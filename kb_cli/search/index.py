@@ -88,6 +88,7 @@ class Builder:
         self.spellings: Counter[str] = Counter()
         self.full_text = has_full_text(database)
         self.passages = 0
+        self.pages = 0
 
     def run(self) -> None:
         """Write all tables in one transaction."""
@@ -138,6 +139,7 @@ class Builder:
                 # Of several sentences that rest on the same work, the first stays.
                 self._insert("citing", [(key, passage, number, sentence) for key in prose.cited([mark])])
         self.passages += len(passages)
+        self.pages += 1
         self._insert("passages", passages)
         if self.full_text:
             self.database.executemany("INSERT INTO passage_words(rowid, also, text) VALUES (?, ?, ?)", columns)
@@ -231,7 +233,15 @@ class Builder:
             folded[fold(word)] += uses
         self._insert("spellings", ((word, self._tokens(word), uses) for word, uses in sorted(folded.items())))
         notice = self.library.notice
-        self._insert("meta", [("passages", str(self.passages)), ("notice", notice.text), ("title", notice.title)])
+        self._insert(
+            "meta",
+            [
+                ("passages", str(self.passages)),
+                ("pages", str(self.pages)),
+                ("notice", notice.text),
+                ("title", notice.title),
+            ],
+        )
         if self.full_text:
             self._insert("meta", [("full_text", "FTS5")])
 

@@ -195,6 +195,11 @@ class Narrowing:
     def _keep(self, pages: Iterable[int]) -> None:
         self._pages = set(pages) if self._pages is None else self._pages.intersection(pages)
 
+    @property
+    def by_section(self) -> bool:
+        """Whether only one section may be shown, so that a page may have been found by its name alone."""
+        return self._section is not None
+
     def of(self, found: list[int]) -> list[int]:
         """Give those of the passages that may count; names count wherever one looks."""
         if self._open:
@@ -238,8 +243,9 @@ def ranked(
     for concept in others if among else ():
         _find(concept, weights[concept], there, ranking)
     ranking.score(passages.database, always)
-    shown = {page_of(passage) for passage in ranking.worth if narrowing.allows(passage)}
-    ranking.scores = {page: score for page, score in ranking.scores.items() if page in shown}
+    if narrowing.by_section:
+        shown = {page_of(passage) for passage in ranking.worth if narrowing.allows(passage)}
+        ranking.scores = {page: score for page, score in ranking.scores.items() if page in shown}
     ranking.partly = set(others)
     return ranking
 
@@ -334,6 +340,7 @@ def telling(
     One of the words must not be common; alone it is enough where it stands in this section more often than elsewhere.
     """
     wanted = SECTION_NAMES.index(section)
+    candidates = {passage for passage in ranking.worth if passage & SECTION_MASK == wanted}
     words: dict[int, int] = defaultdict(int)
     told: dict[int, float] = defaultdict(float)
     special: set[int] = set()
@@ -344,7 +351,7 @@ def telling(
             continue
         asked += worth
         passages = ranking.passages_with(number)
-        here = [passage for passage in passages if passage & SECTION_MASK == wanted]
+        here = candidates.intersection(passages)
         uncommon = any(text not in common for text, _ in concept.alternatives)
         for passage in here:
             words[passage] += 2 if 2 * len(here) > len(passages) else 1

@@ -15,7 +15,7 @@ from kb_cli.library import Library
 from kb_cli.model import Notice
 
 # Goes up with every change of the tables, or of the way in which tokens are made.
-VERSION = 15
+VERSION = 16
 
 # Indexes of other data folders that are kept beside this one.
 MOST_KEPT = 4
