@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from kb_cli.errors import BadDataError
 from kb_cli.library import Library
 from kb_cli.model import Certainty, Region, Urgency, Verdict
-from kb_cli.search import query, rank, store
+from kb_cli.search import judge, query, rank, store
 from kb_cli.search.found import (
     FlagFound,
     Judged,
@@ -20,9 +20,10 @@ from kb_cli.search.found import (
     WorkFound,
 )
 from kb_cli.search.marks import Marked, Marker
+from kb_cli.search.narrow import Filter, Narrowing
 from kb_cli.search.passages import PAGE_SHIFT, Passages, section_of
 from kb_cli.search.query import Query
-from kb_cli.search.rank import Filter, Narrowing, Ranking
+from kb_cli.search.rank import Ranking
 
 MOST_PLACES = 3
 MOST_TREATMENTS = 5
@@ -108,7 +109,7 @@ class Finder:
         pages = self._pages()
         results = tuple(self._results(pages[:limit]))
         first = pages[0] if pages else 0
-        judged = rank.judged(self.asked, self.weights, self.ranking, first, self.wanted, self.passages)
+        judged = judge.judged(self.asked, self.weights, self.ranking, first, self.wanted, self.passages)
         return SearchAnswer(
             query=typed,
             tried=self._tried(),
@@ -261,7 +262,7 @@ class Finder:
         asked = [one.text for concept in self.weights for one in concept]
         select = f"SELECT token FROM name_tokens WHERE token IN ({_marks(asked)})"
         names = {token for (token,) in self.database.execute(select, asked)}
-        flags = rank.telling(self.asked, self.weights, self.ranking, "red_flags", FLAG_SHARE, names)
+        flags = judge.telling(self.asked, self.weights, self.ranking, "red_flags", FLAG_SHARE, names)
         if not flags:
             return
         rows = self.database.execute(

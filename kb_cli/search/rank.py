@@ -7,7 +7,8 @@ from functools import cache
 from math import log
 from typing import NamedTuple
 
-from kb_cli.search.passages import PAGE_SHIFT, SECTION_MASK, SECTION_NAMES, Passages, page_of, section_of
+from kb_cli.search.narrow import Narrowing
+from kb_cli.search.passages import PAGE_SHIFT, SECTION_MASK, SECTION_NAMES, Passages, page_of
 from kb_cli.search.query import Query
 
 # So many places of words are all looked at. Beyond that the most telling half of what was said chooses the passages,
@@ -36,32 +37,10 @@ SECTIONS = {
     "differential": 0.25,
     "references": 0.2,
 }
-# What a word counts that the knowledge base does not have, against about 5 for one that it has; and the share of the
-# query, by what its words count and where they stand, that a page must answer to be more than a weak match: the less,
-# the more was found there, for a long story has much in it that no page tells.
-UNKNOWN = 4.0
-ENOUGH = 0.8
-FOR_SCORE = 1 / 60
-
 # What counts beside the best place of each word: words together in one passage, words that come often, whole names.
 TOGETHER = 0.5
 OFTEN = 0.7
 NAMED = 0.9
-
-
-class Filter(NamedTuple):
-    """Which passages may match: of a region, of a section."""
-
-    region: str | None = None
-    section: str | None = None
-
-
-class Judgement(NamedTuple):
-    """Whether a page fits the words badly, and which of them were found there, the most telling first."""
-
-    weak: bool
-    hit: tuple[str, ...]
-    missed: tuple[str, ...]
 
 
 class Alternative(NamedTuple):
@@ -176,52 +155,6 @@ class Ranking:
         return {page: [passage for _, passage in sorted(rows)] for page, rows in found.items()}
 
 
-class Narrowing:
-    """Which passages may count: of the region and the section that are wanted, without what is excluded."""
-
-    def __init__(self, query: Query, passages: Passages, wanted: Filter) -> None:
-        self._section = SECTION_NAMES.index(wanted.section) if wanted.section else None
-        self._left_out = set(passages.with_any(query.excluded)) if query.excluded else set()
-        # A page that is about what is excluded goes; one that mentions it elsewhere loses only those passages.
-        self._gone = {page_of(one) for one in self._left_out if section_of(one) in ("name", "gist")}
-        self._pages: set[int] | None = None
-        for phrase in query.required:
-            self._keep(map(page_of, passages.with_any([phrase])))
-        if wanted.region:
-            rows = passages.database.execute("SELECT id FROM pages WHERE region = ?", (wanted.region,))
-            self._keep(page for (page,) in rows)
-        self._open = not (wanted.section or self._left_out or self._pages is not None)
-
-    def _keep(self, pages: Iterable[int]) -> None:
-        self._pages = set(pages) if self._pages is None else self._pages.intersection(pages)
-
-    @property
-    def by_section(self) -> bool:
-        """Whether only one section may be shown, so that a page may have been found by its name alone."""
-        return self._section is not None
-
-    def of(self, found: list[int]) -> list[int]:
-        """Give those of the passages that may count; names count wherever one looks."""
-        if self._open:
-            return found
-        return [
-            one for one in found if self.allows(one) or (one & SECTION_MASK == 0 and self.allows_page(page_of(one)))
-        ]
-
-    def allows(self, passage: int) -> bool:
-        """Tell whether a passage may be shown."""
-        here = self._section is None or passage & SECTION_MASK == self._section
-        return here and passage not in self._left_out and self.allows_page(page_of(passage))
-
-    def excludes(self, passage: int) -> bool:
-        """Tell whether a passage, wherever it stands, has what is excluded or is on a page that may not be shown."""
-        return passage in self._left_out or not self.allows_page(page_of(passage))
-
-    def allows_page(self, page: int) -> bool:
-        """Tell whether anything of a page may be shown."""
-        return page not in self._gone and (self._pages is None or page in self._pages)
-
-
 def ranked(
     query: Query, weights: Weights, passages: Passages, narrowing: Narrowing, always: Collection[int] = ()
 ) -> Ranking:
@@ -292,74 +225,6 @@ def faint_tokens(query: Query) -> set[str]:
     """Give the tokens looked for that say next to nothing; none where there are no others."""
     faint = {text for concept in query.concepts if concept.faint for text, _ in concept.alternatives}
     return faint if any(not concept.faint for concept in query.concepts) else set()
-
-
-def judged(
-    query: Query, weights: Weights, ranking: Ranking, page: int, wanted: Filter, passages: Passages
-) -> Judgement:
-    """Tell whether a page answers the query, or only a lesser part of it in passing.
-
-    The words of a treatment that is named are no part of that: what is said of it is told apart.
-    """
-    # Where one section is asked for, it counts whole.
-    whole = SECTIONS[wanted.section] if wanted.section else 1.0
-    best = {concept: found[page] for concept, found in enumerate(ranking.best) if page in found}
-    for number in ranking.partly - best.keys():
-        # It was not looked for everywhere; before it is said to be missing, it is looked for on this page.
-        for one in weights[number]:
-            for passage in passages.with_any([one.text], page=page) if one.worth else ():
-                best[number] = max(best.get(number, 0.0), SECTIONS[section_of(passage)] * one.worth)
-    full = [max((one.worth for one in concept), default=0.0) for concept in weights]
-    explained: dict[int, float] = {}
-    for number, concept in enumerate(query.concepts):
-        if concept.pointed and number in best:
-            for place in range(concept.first, concept.last + 1):
-                explained[place] = max(explained.get(place, 0.0), best[number] / full[number])
-    asked = answered = 0.0
-    hit: list[tuple[float, str]] = []
-    missed: list[str] = []
-    for number, concept in enumerate(query.concepts):
-        if concept.pointed or concept.faint or (concept.of_treatment and number not in best):
-            continue
-        value = full[number] or UNKNOWN
-        share = min(1.0, max(best.get(number, 0.0) / value / whole, explained.get(concept.first, 0.0)))
-        asked, answered = asked + value, answered + share * value
-        if number in best:
-            hit.append((-value, concept.said))
-        elif not share:
-            missed.append(concept.said)
-    enough = ENOUGH - FOR_SCORE * ranking.scores.get(page, 0.0)
-    return Judgement(answered <= enough * asked, tuple(said for _, said in sorted(hit)), tuple(missed))
-
-
-def telling(
-    query: Query, weights: Weights, ranking: Ranking, section: str, share: float, common: Collection[str]
-) -> list[int]:
-    """Give the passages of a section that tell this share of the known words, in two of them at least, best first.
-
-    One of the words must not be common; alone it is enough where it stands in this section more often than elsewhere.
-    """
-    wanted = SECTION_NAMES.index(section)
-    candidates = {passage for passage in ranking.worth if passage & SECTION_MASK == wanted}
-    words: dict[int, int] = defaultdict(int)
-    told: dict[int, float] = defaultdict(float)
-    special: set[int] = set()
-    asked = 0.0
-    for number, concept in enumerate(query.concepts):
-        worth = max((one.worth for one in weights[number]), default=0.0)
-        if concept.pointed or concept.faint or not worth:
-            continue
-        asked += worth
-        passages = ranking.passages_with(number)
-        here = candidates.intersection(passages)
-        uncommon = any(text not in common for text, _ in concept.alternatives)
-        for passage in here:
-            words[passage] += 2 if 2 * len(here) > len(passages) else 1
-            told[passage] += worth
-            if uncommon:
-                special.add(passage)
-    found = [one for one in special if words[one] > 1 and told[one] >= share * asked]
-    return sorted(found, key=lambda passage: (-told[passage], passage))
 
 
 def _split(query: Query, weights: Weights) -> tuple[list[int], list[int]]:

@@ -20,8 +20,8 @@ from pathlib import Path
 
 from kb_cli.library import Library
 from kb_cli.search import find, store
+from kb_cli.search.narrow import Filter
 from kb_cli.search.passages import PAGE_SHIFT
-from kb_cli.search.rank import Filter
 from tests.benchmarks.make_records import DATA, make
 from tests.benchmarks.measuring import written
 

@@ -17,7 +17,7 @@ from kb_cli.library import Library
 from kb_cli.search import find, index, rank, store
 from kb_cli.search.find import search
 from kb_cli.search.found import SearchAnswer
-from kb_cli.search.rank import Filter
+from kb_cli.search.narrow import Filter
 from tests.conftest import DATA, ROOT, Run, assert_golden, clean_environment
 from tests.search.score import HELD_OUT, HELD_OUT_OF_SCOPE, confident, mean, measured, out_of_scope, read
 

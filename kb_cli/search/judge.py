@@ -1,0 +1,93 @@
+"""How well a page answers a query, and which warning signs the words tell."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import NamedTuple
+
+from kb_cli.search.narrow import Filter
+from kb_cli.search.passages import SECTION_MASK, SECTION_NAMES, Passages, section_of
+from kb_cli.search.query import Query
+from kb_cli.search.rank import SECTIONS, Ranking, Weights
+
+# What a word counts that the knowledge base does not have, against about 5 for one that it has; and the share of the
+# query, by what its words count and where they stand, that a page must answer to be more than a weak match: the less,
+# the more was found there, for a long story has much in it that no page tells.
+UNKNOWN = 4.0
+ENOUGH = 0.8
+FOR_SCORE = 1 / 60
+
+
+class Judgement(NamedTuple):
+    """Whether a page fits the words badly, and which of them were found there, the most telling first."""
+
+    weak: bool
+    hit: tuple[str, ...]
+    missed: tuple[str, ...]
+
+
+def judged(
+    query: Query, weights: Weights, ranking: Ranking, page: int, wanted: Filter, passages: Passages
+) -> Judgement:
+    """Tell whether a page answers the query, or only a lesser part of it in passing.
+
+    The words of a treatment that is named are no part of that: what is said of it is told apart.
+    """
+    # Where one section is asked for, it counts whole.
+    whole = SECTIONS[wanted.section] if wanted.section else 1.0
+    best = {concept: found[page] for concept, found in enumerate(ranking.best) if page in found}
+    for number in ranking.partly - best.keys():
+        # It was not looked for everywhere; before it is said to be missing, it is looked for on this page.
+        for one in weights[number]:
+            for passage in passages.with_any([one.text], page=page) if one.worth else ():
+                best[number] = max(best.get(number, 0.0), SECTIONS[section_of(passage)] * one.worth)
+    full = [max((one.worth for one in concept), default=0.0) for concept in weights]
+    explained: dict[int, float] = {}
+    for number, concept in enumerate(query.concepts):
+        if concept.pointed and number in best:
+            for place in range(concept.first, concept.last + 1):
+                explained[place] = max(explained.get(place, 0.0), best[number] / full[number])
+    asked = answered = 0.0
+    hit: list[tuple[float, str]] = []
+    missed: list[str] = []
+    for number, concept in enumerate(query.concepts):
+        if concept.pointed or concept.faint or (concept.of_treatment and number not in best):
+            continue
+        value = full[number] or UNKNOWN
+        share = min(1.0, max(best.get(number, 0.0) / value / whole, explained.get(concept.first, 0.0)))
+        asked, answered = asked + value, answered + share * value
+        if number in best:
+            hit.append((-value, concept.said))
+        elif not share:
+            missed.append(concept.said)
+    enough = ENOUGH - FOR_SCORE * ranking.scores.get(page, 0.0)
+    return Judgement(answered <= enough * asked, tuple(said for _, said in sorted(hit)), tuple(missed))
+
+
+def telling(
+    query: Query, weights: Weights, ranking: Ranking, section: str, share: float, common: Collection[str]
+) -> list[int]:
+    """Give the passages of a section that tell this share of the known words, in two of them at least, best first.
+
+    One of the words must not be common; alone it is enough where it stands in this section more often than elsewhere.
+    """
+    wanted = SECTION_NAMES.index(section)
+    candidates = {passage for passage in ranking.worth if passage & SECTION_MASK == wanted}
+    words: dict[int, int] = defaultdict(int)
+    told: dict[int, float] = defaultdict(float)
+    special: set[int] = set()
+    asked = 0.0
+    for number, concept in enumerate(query.concepts):
+        worth = max((one.worth for one in weights[number]), default=0.0)
+        if concept.pointed or concept.faint or not worth:
+            continue
+        asked += worth
+        passages = ranking.passages_with(number)
+        here = candidates.intersection(passages)
+        uncommon = any(text not in common for text, _ in concept.alternatives)
+        for passage in here:
+            words[passage] += 2 if 2 * len(here) > len(passages) else 1
+            told[passage] += worth
+            if uncommon:
+                special.add(passage)
+    found = [one for one in special if words[one] > 1 and told[one] >= share * asked]
+    return sorted(found, key=lambda passage: (-told[passage], passage))
