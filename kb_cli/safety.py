@@ -22,7 +22,7 @@ def harmless(text: str, instead: str = "\ufffd") -> str:
 
 
 def _is_printable(text: str) -> bool:
-    return text.replace("\n", "").replace("\t", "").isprintable()
+    return text.isprintable() or text.replace("\n", "").replace("\t", "").isprintable()
 
 
 def quoted(value: object) -> str:

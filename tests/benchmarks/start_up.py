@@ -91,6 +91,7 @@ def of_kb(kb: str, variables: dict[str, str]) -> dict[str, Command]:
         "`kb cite NAME` again": Command([kb, "cite", "taping"], variables),
         "TAB again": Command([kb], tab),
         "TAB, first": Command([kb], tab, first=True),
+        "TAB, first and with `KB_CACHE=off`": Command([kb], tab | {"KB_CACHE": "off"}),
         "`kb show NAME` first, piped": Command(page, variables, first=True),
         "`kb show NAME` first, terminal": Command(page, variables, terminal=True, first=True),
         "`kb show NAME --json` first": Command([*page, "--json"], variables, first=True),
