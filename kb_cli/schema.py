@@ -4,7 +4,7 @@ A path names a place in a file as TOML has it: ``("treatment", 2, "verdict")``.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum
 from types import MappingProxyType
@@ -137,15 +137,8 @@ def faults(data: dict[str, Any], keys: Mapping[str, Field], at: Path = ()) -> It
 
 
 def _value_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
-    checks = {
-        "text": _text_faults,
-        "prose": _text_faults,
-        "word": _word_faults,
-        "list": _list_faults,
-        "tables": _tables_faults,
-    }
-    if wanted.kind in checks:
-        yield from checks[wanted.kind](value, wanted, path)
+    if check := _CHECKS.get(wanted.kind):
+        yield from check(value, wanted, path)
     elif wanted.kind == "table":
         if isinstance(value, dict):
             yield from faults(value, wanted.keys, path)
@@ -165,7 +158,23 @@ _TYPES: dict[str, tuple[Callable[[Any], bool], str]] = {
 }
 
 
-def _text_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
+def _text_faults(value: object, wanted: Field, path: Path) -> Iterable[Fault]:
+    return () if _is_plain(value, wanted) else _faults_of_text(value, wanted, path)
+
+
+def _is_plain(value: object, wanted: Field) -> bool:
+    """Tell whether nothing can be wrong with a text; most are names and words, looked at in thousands."""
+    free = wanted.kind == "text" and not wanted.pattern
+    return (
+        free
+        and isinstance(value, str)
+        and 0 < len(value) <= wanted.longest
+        and value.isprintable()
+        and not value.isspace()
+    )
+
+
+def _faults_of_text(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
     if not isinstance(value, str):
         yield _wrong_type(path, "text in quotes", value)
         return
@@ -209,6 +218,15 @@ def _tables_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
         return
     for number, part in enumerate(value):
         yield from faults(part, wanted.keys, (*path, number))
+
+
+_CHECKS: Mapping[str, Callable[[object, Field, Path], Iterable[Fault]]] = {
+    "text": _text_faults,
+    "prose": _text_faults,
+    "word": _word_faults,
+    "list": _list_faults,
+    "tables": _tables_faults,
+}
 
 
 def _wrong_type(path: Path, wanted: str, value: object) -> Fault:
