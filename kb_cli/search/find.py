@@ -3,6 +3,7 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from kb_cli.errors import BadDataError
@@ -98,7 +99,7 @@ class Finder:
         self.marker = Marker(rank.token_weights(self.weights), rank.faint_tokens(asked), database)
         self.passages = Passages(database)
         self.narrowing = Narrowing(asked, self.passages, wanted)
-        self.verdicts = [one for one in self._verdicts() if not self.narrowing.excludes(one.passage)]
+        self.verdicts = self._verdicts()
         self.treatment_tokens = self._treatment_tokens()
         # Where works alone are asked for: the sentence of each passage that rests on them.
         self.resting: dict[int, str] = {}
@@ -148,10 +149,11 @@ class Finder:
             "SELECT verdicts.treatment, verdict, passages.evidence, passages.id, pages.id, condition, pages.name"
             " FROM verdicts JOIN passages ON passages.id = passage JOIN pages ON pages.id = verdicts.page"
             f" WHERE verdicts.treatment IN ({_marks(ids)})"
-            f" ORDER BY strength, passages.id LIMIT {MOST_VERDICTS}",
+            " ORDER BY strength, passages.id",
             ids,
         )
-        return [VerdictRow(*row) for row in rows]
+        verdicts = (VerdictRow(*row) for row in rows)
+        return list(islice((one for one in verdicts if not self.narrowing.excludes(one.passage)), MOST_VERDICTS))
 
     def _treatment_tokens(self) -> frozenset[str]:
         ids = self.asked.treatments

@@ -55,7 +55,13 @@ def _conditions(answer: SearchAnswer, page: Page) -> None:
         page.gap()
         page.line("Weaker:")
         for result in answer.results[whole:]:
-            page.line(result.name, page.styled(f"  kb show {result.id}", QUIET), first=page.margin)
+            command = page.styled(f"kb show {result.id}", QUIET)
+            if page.narrow:
+                # On a line of its own, so that it can be copied whole.
+                page.line(result.name)
+                page.line(command)
+            else:
+                page.line(result.name, "  ", command, first=page.margin)
     if len(answer.results) < answer.total:
         page.gap()
         page.line(page.styled(f"{len(answer.results)} of {answer.total} conditions; --limit shows more.", QUIET))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from kb_cli import prose
 from kb_cli.library import Library
+from kb_cli.model import Region
 from kb_cli.search import find, index, rank, store
 from kb_cli.search.find import search
 from kb_cli.search.found import SearchAnswer
@@ -262,6 +263,12 @@ def test_what_is_excluded_is_not_shown_for_treatments_and_works_either() -> None
         assert "achilles-tendinopathy" not in [id for one in answer.treatments for id, _, _ in one.verdicts]
     assert not search(Library(), "Rathleff 2014 -patellofemoral").results
     assert not search(Library(), "taping -taping").results
+
+
+def test_however_many_verdicts_there_are_those_of_the_region_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(find, "MOST_VERDICTS", 1)
+    (taping,) = search(Library(), "taping", Region.FOOT).treatments
+    assert [id for id, _, _ in taping.verdicts] == ["plantar-heel-pain"]
 
 
 def test_an_excluded_word_may_come_first_on_the_command_line(kb: Run) -> None:
