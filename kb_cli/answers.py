@@ -6,7 +6,8 @@ from typing import NamedTuple, TypeVar
 from kb_cli import lookup, prose
 from kb_cli.errors import BadDataError
 from kb_cli.library import Library
-from kb_cli.model import SECTIONS, Condition, Head, Reference, Region, TreatmentKind
+from kb_cli.model import Condition, Head, Reference, TreatmentKind
+from kb_cli.terms import SECTIONS, Region
 
 Filed = TypeVar("Filed", Head, Condition)
 

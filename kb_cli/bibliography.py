@@ -6,7 +6,8 @@ from typing import NamedTuple
 from kb_cli import prose, wanted_works
 from kb_cli.citations.style import Style
 from kb_cli.library import Library
-from kb_cli.model import SECTIONS, Condition, Reference
+from kb_cli.model import Condition, Reference
+from kb_cli.terms import SECTIONS
 
 
 class Claim(NamedTuple):

@@ -3,13 +3,14 @@
 Names are offered in letters, digits and hyphens, which no shell needs quoted and every look-up forgives.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 
 import typer
 from typer import _completion_classes, _completion_shared
 
 from kb_cli.library import Library
 from kb_cli.names import folded, words_of
+from kb_cli.register import Register
 
 Offers = list[tuple[str, str]]
 
@@ -60,14 +61,14 @@ def cited(incomplete: str) -> Offers:
 
 def sections() -> Offers:
     """Give the sections of a record."""
-    from kb_cli.model import PARTS
+    from kb_cli.terms import PARTS
 
     return [(key.replace("_", "-"), heading) for key, heading in PARTS.items()]
 
 
 def regions() -> list[str]:
     """Give the regions of the leg."""
-    from kb_cli.model import Region
+    from kb_cli.terms import Region
 
     return [region.value for region in Region]
 
@@ -100,27 +101,21 @@ def _typed(ctx: typer.Context) -> str:
 
 
 def _conditions(incomplete: str, before: str = "") -> Offers:
-    known = Library().names.values()
-    return _offers(((names.spellings, names.folded, names.gist) for names in known), incomplete, before)
+    return _offers(Library().called_conditions, incomplete, before)
 
 
 def _treatments(incomplete: str, before: str = "") -> Offers:
-    known = Library().treatment_kinds.values()
-    written = (((kind.id, kind.name, *kind.aliases), kind.what) for kind in known)
-    return _offers(((names, tuple(map(folded, names)), what) for names, what in written), incomplete, before)
+    return _offers(Library().called_treatments, incomplete, before)
 
 
-def _offers(known: Iterable[tuple[Sequence[str], Sequence[str], str]], incomplete: str, before: str) -> Offers:
-    """Give for each entry the first of its names that begins with the words before and what is typed.
-
-    An entry is its names, id and name first, as they are written and folded, and in a line what it is.
-    """
+def _offers(known: Register, incomplete: str, before: str) -> Offers:
+    """Give for each entry the first of its names that begins with the words before and what is typed."""
     wanted = before + folded(incomplete)
     offers: Offers = []
-    for spellings, folds, about in known:
-        for place, fold in enumerate(folds):
-            if fold.startswith(wanted) and (rest := _rest(spellings[place], incomplete, before)):
-                offers.append((rest, spellings[1] if place else about))
+    for one in known.beginning(wanted):
+        for place, fold in enumerate(one.folded):
+            if fold.startswith(wanted) and (rest := _rest(one.spellings[place], incomplete, before)):
+                offers.append((rest, one.name if place else one.about))
                 break
     return offers
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from kb_cli import lookup, prose
 from kb_cli.answers import in_order, linked_names
 from kb_cli.library import Library
-from kb_cli.model import Certainty, Condition, Reference, Region, Treatment, TreatmentGroup, TreatmentKind, Verdict
+from kb_cli.model import Condition, Reference, Treatment, TreatmentKind
+from kb_cli.terms import Certainty, Region, TreatmentGroup, Verdict
 
 FAVOURABLE = (Verdict.RECOMMENDED, Verdict.ADJUNCT, Verdict.SHORT_TERM_RELIEF)
 UNFAVOURABLE = (Verdict.NOT_RECOMMENDED, Verdict.AVOID)

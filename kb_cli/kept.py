@@ -6,7 +6,7 @@ from typing import Any
 
 from kb_cli import cache, stamp
 
-# Folders of the same name, of other data folders, that are kept beside this one.
+# Folders, each of other data, of which the same thing is kept.
 MOST_KEPT = 4
 
 
@@ -16,14 +16,14 @@ def values(folder: str, keys: Iterable[str], read: Callable[[str], tuple[Any, bo
     ``read`` gives the value of a key (plain tuples, texts and numbers), and whether it may be kept, or None where
     there is no value.
     """
-    program = stamp.program()
+    program = stamp.program() if cache.folder() else None
     try:
-        signatures = stamp.signatures(folder)
+        signatures = stamp.signatures(folder) if program else {}
     except OSError:
         signatures = {}
-    place = os.path.abspath(folder).encode("utf-8", "surrogateescape")
+    kind = os.path.basename(folder)
     # Two programs on the same data would only take turns.
-    name = f"{os.path.basename(folder)}-{cache.digest(place, program or b'').hex()}"
+    name = _name(kind, folder, program or b"")
     before = (cache.load(name, program) if program else None) or {}
     result: dict[str, Any] = {}
     after: dict[str, tuple[str, Any]] = {}
@@ -39,6 +39,32 @@ def values(folder: str, keys: Iterable[str], read: Callable[[str], tuple[Any, bo
                 after[key] = (signature, found[0])
                 changed = True
     if program and (changed or len(after) < len(before)):
-        cache.save(name, program, after)
-        cache.sweep(f"{os.path.basename(folder)}-", MOST_KEPT)
+        _save(kind, name, program, after)
     return result
+
+
+def whole(kind: str, folder: str, make: Callable[[], tuple[Any, bool]]) -> Any:
+    """Give what follows from all files of a data folder together, from the cache where none has changed.
+
+    ``make`` gives it (as plain as above), and whether it may be kept.
+    """
+    state = stamp.current(folder) if cache.folder() else None
+    if not state:
+        return make()[0]
+    name = _name(kind, folder, stamp.program() or b"")
+    if kept := cache.load(name, state):
+        return kept
+    value, keeping = make()
+    if keeping:
+        _save(kind, name, state, value)
+    return value
+
+
+def _name(kind: str, folder: str, program: bytes) -> str:
+    place = os.path.abspath(folder).encode("utf-8", "surrogateescape")
+    return f"{kind}-{cache.digest(place, program).hex()}"
+
+
+def _save(kind: str, name: str, key: bytes, value: Any) -> None:
+    cache.save(name, key, value)
+    cache.sweep(f"{kind}-", MOST_KEPT)

@@ -1,7 +1,7 @@
 """Where the records live: finding the data folder, and what there is in it.
 
-What reads and checks TOML (reading.py) is imported with the first file that is read, because an answer that is kept in
-some form reads none.
+What reads TOML (reading.py) and makes the model of it (shaping.py, model.py) is imported with the first file that is
+read, because an answer from what is kept reads none.
 """
 
 import os
@@ -9,23 +9,17 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from kb_cli import kept, shaping, stamp
+from kb_cli import kept, stamp
 from kb_cli.errors import BadDataError, NotFoundError, Problem, UsageError
-from kb_cli.model import Condition, Head, Notice, Reference, TreatmentKind, Vocabulary
-from kb_cli.names import ID, folded
+from kb_cli.names import ID
+from kb_cli.register import Entry, Register, entry, written
 from kb_cli.safety import quoted
 
-
-class Names(NamedTuple):
-    """What a condition is called, id and name first, as it is written and folded; and in a line what it is."""
-
-    id: str
-    name: str
-    gist: str
-    spellings: tuple[str, ...]
-    folded: tuple[str, ...]
+if TYPE_CHECKING:
+    from kb_cli.model import Condition, Head, Reference, TreatmentKind, Vocabulary
+    from kb_cli.notice import Notice
 
 
 def data_folder() -> Path:
@@ -34,13 +28,18 @@ def data_folder() -> Path:
 
 
 class Library:
-    """The records of one data folder, read on demand. ``problems`` collects what was wrong but stopped nothing."""
+    """The records of one data folder, read on demand.
+
+    ``problems`` collects what was wrong but stopped nothing, ``broken`` the ids of records found to be unreadable.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or data_folder()
         if not self.folder.is_dir():
             raise UsageError(f"there is no data folder {quoted(str(self.folder))}; KB_DATA names one")
         self.problems: list[Problem] = []
+        self.broken: tuple[str, ...] = ()
+        self._there: dict[tuple[str, str], bool] = {}
 
     @cached_property
     def condition_ids(self) -> tuple[str, ...]:
@@ -52,59 +51,94 @@ class Library:
         """The citation keys of all references, sorted."""
         return self._names_in("references")
 
-    @cached_property
-    def known(self) -> frozenset[str]:
-        """The ids and the keys of works (marked "@"), for looking them up in thousands."""
-        return frozenset(self.condition_ids) | {f"@{key}" for key in self.reference_keys}
+    def has_condition(self, id: str) -> bool:
+        """Tell whether there is a record of this id, broken or not."""
+        return self._has("conditions", id)
+
+    def has_reference(self, key: str) -> bool:
+        """Tell whether there is a file for this citation key."""
+        return self._has("references", key)
 
     @cached_property
-    def notice(self) -> Notice:
+    def notice(self) -> "Notice":
         """The not-medical-advice notice."""
         from kb_cli import reading
+        from kb_cli.notice import Notice
 
-        return reading.notice(self)
+        return Notice(**reading.notice(self))
 
     @cached_property
-    def treatment_kinds(self) -> dict[str, TreatmentKind]:
+    def treatment_kinds(self) -> "dict[str, TreatmentKind]":
         """The vocabulary of treatments by id, in the order of its file."""
-        from kb_cli import reading
+        from kb_cli import shaping
 
-        return reading.treatment_kinds(self)
+        return {id: shaping.treatment_kind(id, kind) for id, kind in self._treatment_tables.items()}
 
     @cached_property
-    def vocabulary(self) -> Vocabulary:
+    def _treatment_tables(self) -> dict[str, Any]:
+        from kb_cli import reading
+
+        return reading.treatments(self)
+
+    @cached_property
+    def vocabulary(self) -> "Vocabulary":
         """The vocabulary of search; a data folder may do without one."""
-        from kb_cli import reading
+        from kb_cli import reading, shaping
 
-        return reading.vocabulary(self)
+        return shaping.vocabulary(reading.vocabulary(self))
 
     @cached_property
-    def heads(self) -> dict[str, Head]:
+    def heads(self) -> "dict[str, Head]":
         """The head of every record that can be read, by id; what is wrong with the others goes to ``problems``."""
-        return {id: shaping.kept_head(plain) for id, (plain, _) in self._kept_heads.items()}
+        from kb_cli import shaping
+
+        return {id: shaping.head(plain) for id, plain in self._kept_heads.items()}
 
     @cached_property
-    def names(self) -> dict[str, Names]:
-        """What every record that can be read is called, by id."""
-        names: dict[str, Names] = {}
-        for id, (plain, folds) in self._kept_heads.items():
-            _, name, gist, aliases, *_ = plain
-            names[id] = Names(id, name, gist, (id, name, *aliases), folds)
-        return names
+    def called_conditions(self) -> Register:
+        """What every condition that can be read is called, in the order of their ids."""
+        return self._register("conditions", self._conditions_called)
 
     @cached_property
-    def works(self) -> dict[str, Reference]:
+    def called_treatments(self) -> Register:
+        """What every treatment is called, in the order of their file."""
+        return self._register("treatments", self._treatments_called)
+
+    @cached_property
+    def works(self) -> "dict[str, Reference]":
         """Every work that can be read, by key in order; what is wrong with the others goes to ``problems``."""
+        from kb_cli import shaping
+
         kept = self._kept("references", self.reference_keys, lambda key: shaping.plain_work(self.reference(key)))
         return {key: shaping.kept_work(plain) for key, plain in kept.items()}
 
     @cached_property
     def _kept_heads(self) -> dict[str, Any]:
-        return self._kept("conditions", self.condition_ids, self._plain_head)
+        kept = self._kept("conditions", self.condition_ids, self._plain_head)
+        self.broken = tuple(id for id in self.condition_ids if id not in kept)
+        return kept
 
     def _plain_head(self, id: str) -> tuple[Any, ...]:
-        head = self.head(id)
-        return shaping.plain_head(head), tuple(map(folded, (id, head.name, *head.aliases)))
+        from kb_cli import reading
+
+        table = reading.head(self, id)
+        texts = (table["name"], table["gist"], tuple(table.get("aliases", ())), table["region"], table["evidence"])
+        return id, *texts, table["reviewed"].toordinal()
+
+    def _conditions_called(self) -> Iterable[Entry]:
+        for id, (_, name, gist, aliases, *_) in self._kept_heads.items():
+            yield entry("condition", gist, id, name, *aliases)
+
+    def _treatments_called(self) -> Iterable[Entry]:
+        for id, kind in self._treatment_tables.items():
+            yield entry("treatment", kind["what"], id, kind["name"], *kind.get("aliases", ()))
+
+    def _register(self, kind: str, entries: Callable[[], Iterable[Entry]]) -> Register:
+        def make() -> tuple[str, bool]:
+            before = len(self.problems)
+            return written(entries()), len(self.problems) == before
+
+        return Register(kept.whole(f"called-{kind}", str(self.folder), make))
 
     def _kept(self, kind: str, keys: Iterable[str], read: Callable[[str], Any]) -> dict[str, Any]:
         def careful(key: str) -> tuple[Any, bool] | None:
@@ -119,19 +153,19 @@ class Library:
 
         return kept.values(str(self.folder / kind), keys, careful)
 
-    def head(self, id: str) -> Head:
+    def head(self, id: str) -> "Head":
         """Read the head of one record, without the cost of its sections. Raises BadDataError."""
-        from kb_cli import reading
+        from kb_cli import shaping
 
-        return reading.head(self, id)
+        return shaping.head(self._plain_head(id))
 
-    def condition(self, id: str) -> Condition:
+    def condition(self, id: str) -> "Condition":
         """Read one record whole. Raises BadDataError where it is broken or something that it names does not exist."""
-        from kb_cli import reading
+        from kb_cli import reading, shaping
 
-        return reading.condition(self, id)
+        return shaping.condition(id, reading.condition(self, id))
 
-    def conditions(self, ids: Iterable[str] | None = None) -> list[Condition]:
+    def conditions(self, ids: Iterable[str] | None = None) -> "list[Condition]":
         """Read several records (all by default); the broken ones go to ``problems``."""
         read: list[Condition] = []
         for id in self.condition_ids if ids is None else ids:
@@ -141,18 +175,18 @@ class Library:
                 self.problems += error.problems
         return read
 
-    def conditions_with(self, pieces: Iterable[str]) -> list[Condition]:
+    def conditions_with(self, pieces: Iterable[str]) -> "list[Condition]":
         """Read the records whose file has one of the pieces somewhere in it; the broken ones go to ``problems``."""
         some = re.compile("|".join(f"{re.escape(piece)}(?![a-z0-9-])" for piece in pieces))
         return self.conditions(id for id in self.condition_ids if some.search(self._toml_of(id)))
 
-    def reference(self, key: str) -> Reference:
+    def reference(self, key: str) -> "Reference":
         """Read one work. Raises BadDataError."""
-        from kb_cli import reading
+        from kb_cli import reading, shaping
 
-        return reading.reference(self, key)
+        return shaping.reference(key, reading.reference(self, key))
 
-    def references(self, keys: Iterable[str]) -> dict[str, Reference]:
+    def references(self, keys: Iterable[str]) -> "dict[str, Reference]":
         """Read the works of these keys, in their order."""
         return {key: self.reference(key) for key in keys}
 
@@ -166,6 +200,13 @@ class Library:
             ) from None
         return tuple(sorted(filter(re.compile(ID).fullmatch, names)))
 
+    def _has(self, kind: str, key: str) -> bool:
+        """Tell whether a file is there, without listing all: among thousands, one record asks for a few."""
+        if (kind, key) not in self._there:
+            there = re.fullmatch(ID, key) and os.path.lexists(f"{self.folder}{os.sep}{kind}{os.sep}{key}.toml")
+            self._there[kind, key] = bool(there)
+        return self._there[kind, key]
+
     def _toml_of(self, id: str) -> str:
         from kb_cli import toml_file
 
@@ -177,6 +218,6 @@ class Library:
 
     def condition_path(self, id: str) -> Path:
         """Give the file of a record. Raises NotFoundError."""
-        if id not in self.known:
+        if not self.has_condition(id):
             raise NotFoundError(f"there is no record {quoted(id)}")
         return self.folder / "conditions" / f"{id}.toml"

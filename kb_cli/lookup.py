@@ -1,28 +1,15 @@
 """What a name means, as people type it: a condition or a treatment by its id, name or alias, a section of a record."""
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
 
 from kb_cli.errors import NotFoundError, UsageError
-from kb_cli.library import Library, Names
-from kb_cli.model import PARTS, TreatmentGroup, TreatmentKind
+from kb_cli.library import Library
 from kb_cli.names import folded, nearest, words_of
+from kb_cli.register import Entry, Kind, Register, entry, written
 from kb_cli.safety import quoted
-
-Kind = Literal["condition", "treatment"]
 
 # More than these are not told one by one where a word fits many names.
 MOST = 10
-
-
-class Entry(NamedTuple):
-    """A condition or treatment with all its names, id and name first, as they are written and folded."""
-
-    kind: Kind
-    id: str
-    name: str
-    spellings: tuple[str, ...]
-    folded: tuple[str, ...]
 
 
 def find(library: Library, name: str, kind: Kind | None = None) -> Entry:
@@ -32,14 +19,15 @@ def find(library: Library, name: str, kind: Kind | None = None) -> Entry:
     "kinesio taping"); a condition only by those of its chief name, for "shin" may be said of many. Raises
     NotFoundError, which says what the name could mean or what was perhaps meant.
     """
-    known = _entries(library, name, kind)
-    if len(called := _called(name, known)) == 1:
+    called = _called(library, name, kind)
+    if len(called) == 1:
         return called[0]
-    if kind and not called and (others := _called(name, _entries(library, name))):
+    if kind and not called and (others := _called(library, name)):
         raise NotFoundError(f'{quoted(name)} is a {others[0].kind}, not a {kind}; "kb show {others[0].id}" shows it')
+    known = _registers(library, kind)
     alike = called or _with_words(name, known)
     if not called and len(alike) < 2:
-        alike += [entry for entry in _near(name, known) if entry not in alike]
+        alike += [one for one in _near(name, known) if one not in alike]
     if len(alike) == 1 and _opened_by(name, alike[0]):
         return alike[0]
     raise _several(name, alike) if len(alike) > 1 else _not_found(name, alike, kind)
@@ -47,20 +35,24 @@ def find(library: Library, name: str, kind: Kind | None = None) -> Entry:
 
 def conditions(library: Library, name: str) -> list[Entry]:
     """Give the condition called ``name``, else all that have a name with its words: "tendinopathy" means several."""
-    return _one_or_more(name, list(map(_of_condition, library.names.values())), "condition")
+    return _one_or_more(name, library.called_conditions, "condition")
 
 
 def treatments(library: Library, name: str) -> list[Entry]:
     """Give the treatment called ``name``, else the group whose name starts so, else all with its words in a name."""
-    known = [_of_kind(one) for one in library.treatment_kinds.values()]
+    from kb_cli.terms import TreatmentGroup
+
+    known = library.called_treatments
     groups = [group for group in TreatmentGroup if folded(name) and folded(group.label).startswith(folded(name))]
-    if groups and not _called(name, known):
-        return [_of_kind(one) for one in library.treatment_kinds.values() if one.group in groups]
+    if groups and not known.called(name):
+        return [one for one in known if library.treatment_kinds[one.id].group in groups]
     return _one_or_more(name, known, "treatment")
 
 
 def section(name: str) -> str:
     """Give the key of the section that ``name`` means: its key, its heading, or a beginning of either."""
+    from kb_cli.terms import PARTS
+
     wanted = folded(name)
     spellings = [(spelling, key) for key, heading in PARTS.items() for spelling in (folded(key), folded(heading))]
     for fits in (str.__eq__, str.startswith):
@@ -70,35 +62,22 @@ def section(name: str) -> str:
     raise UsageError(f"there is no section {quoted(name)}; there are {', '.join(PARTS)}")
 
 
-def _entries(library: Library, name: str, kind: Kind | None = None) -> list[Entry]:
-    """Give what there is to choose from; where the name is an id, no other record need be read to know so."""
-    found = [] if kind == "condition" else [_of_kind(one) for one in library.treatment_kinds.values()]
-    if kind == "treatment":
-        return found
-    if name in library.condition_ids:
-        return [*found, _of_id(name)]
-    read = [_of_condition(names) for names in library.names.values()]
-    # A broken record can still be asked for by its id, so that its error is shown.
-    broken = [_of_id(id) for id in library.condition_ids if id not in library.names]
-    return [*read, *broken, *found]
+def _registers(library: Library, kind: Kind | None) -> list[Register]:
+    """Give what there is to choose from. A broken record can still be asked for, so that its error is shown."""
+    found: list[Register] = []
+    if kind != "treatment":
+        found.append(library.called_conditions)
+        found.append(Register(written(entry("condition", "", id) for id in library.broken)))
+    if kind != "condition":
+        found.append(library.called_treatments)
+    return found
 
 
-def _of_condition(names: Names) -> Entry:
-    return Entry("condition", names.id, names.name, names.spellings, names.folded)
-
-
-def _of_id(id: str) -> Entry:
-    return Entry("condition", id, id, (id,), (folded(id),))
-
-
-def _of_kind(kind: TreatmentKind) -> Entry:
-    spellings = (kind.id, kind.name, *kind.aliases)
-    return Entry("treatment", kind.id, kind.name, spellings, tuple(map(folded, spellings)))
-
-
-def _called(name: str, known: Iterable[Entry]) -> list[Entry]:
-    wanted = folded(name)
-    return [entry for entry in known if wanted and wanted in entry.folded]
+def _called(library: Library, name: str, kind: Kind | None = None) -> list[Entry]:
+    """Give what is called so; where the name is an id, no other record need be read to know that."""
+    if kind != "treatment" and library.has_condition(name):
+        return [entry("condition", "", name), *_called(library, name, "treatment")[: kind is None]]
+    return [one for register in _registers(library, kind) for one in register.called(name)]
 
 
 def _opened_by(name: str, entry: Entry) -> bool:
@@ -107,7 +86,7 @@ def _opened_by(name: str, entry: Entry) -> bool:
     return any(words_of(spelling)[: len(wanted)] == wanted for spelling in names)
 
 
-def _with_words(name: str, known: Iterable[Entry]) -> list[Entry]:
+def _with_words(name: str, known: Iterable[Register]) -> list[Entry]:
     """Give the entries that have, in one of their names, a word starting with each word of ``name``, plural or not."""
     wanted = [word.removesuffix("s") if len(word) > 3 else word for word in words_of(name)]
 
@@ -115,18 +94,21 @@ def _with_words(name: str, known: Iterable[Entry]) -> list[Entry]:
         present = words_of(spelling)
         return all(any(word.startswith(part) for word in present) for part in wanted)
 
-    return [entry for entry in known if wanted and any(map(fits, entry.spellings))]
+    if not wanted:
+        return []
+    likely = (one for register in known for one in register.containing(max(wanted, key=len)))
+    return [one for one in likely if any(map(fits, one.spellings))]
 
 
-def _near(name: str, known: Iterable[Entry]) -> list[Entry]:
-    entries = {spelling: entry for entry in known for spelling in entry.spellings}
+def _near(name: str, known: Iterable[Register]) -> list[Entry]:
+    entries = {spelling: one for register in known for one in register for spelling in one.spellings}
     return list(dict.fromkeys(entries[spelling] for spelling in nearest(name, entries)))
 
 
-def _one_or_more(name: str, known: list[Entry], kind: Kind) -> list[Entry]:
-    if found := _called(name, known) or _with_words(name, known):
+def _one_or_more(name: str, known: Register, kind: Kind) -> list[Entry]:
+    if found := known.called(name) or _with_words(name, [known]):
         return found
-    raise _not_found(name, _near(name, known), kind)
+    raise _not_found(name, _near(name, [known]), kind)
 
 
 def _several(name: str, meant: list[Entry]) -> NotFoundError:

@@ -1,111 +1,12 @@
-"""What the records are: conditions, treatments, references, and the closed vocabularies they use.
+"""What the records are: conditions, treatments, references; their closed vocabularies are in terms.py.
 
 Records are named tuples: as immutable and typed as frozen dataclasses, and made in a fifth of the time at every start.
 """
 
 from datetime import date
-from enum import Enum
 from typing import NamedTuple
 
-
-class Certainty(Enum):
-    """GRADE certainty of evidence, best first."""
-
-    HIGH = "high"
-    MODERATE = "moderate"
-    LOW = "low"
-    VERY_LOW = "very-low"
-
-    @property
-    def label(self) -> str:
-        """Give the word as it is read: "very low"."""
-        return self.value.replace("-", " ")
-
-    @property
-    def symbol(self) -> str:
-        """Give GRADE's four marks, filled from the left: "⊕⊕⊕⊖" for moderate."""
-        filled = 4 - list(Certainty).index(self)
-        return "⊕" * filled + "⊖" * (4 - filled)
-
-
-class Verdict(Enum):
-    """What the sources, taken together, say about using a treatment; most favourable first."""
-
-    RECOMMENDED = "recommended"
-    ADJUNCT = "adjunct"
-    SHORT_TERM_RELIEF = "short-term-relief"
-    UNCERTAIN = "uncertain"
-    NOT_RECOMMENDED = "not-recommended"
-    AVOID = "avoid"
-
-    @property
-    def symbol(self) -> str:
-        """Give the one mark that stands for it in the evidence map; its legend says each in words."""
-        return {
-            Verdict.RECOMMENDED: "✓",
-            Verdict.ADJUNCT: "+",
-            Verdict.SHORT_TERM_RELIEF: "~",
-            Verdict.UNCERTAIN: "?",
-            Verdict.NOT_RECOMMENDED: "×",
-            Verdict.AVOID: "!",
-        }[self]
-
-
-class GradedBy(Enum):
-    """Who judged the certainty: a cited source with GRADE or alike, or the authors of this knowledge base."""
-
-    SOURCE = "source"
-    KB = "kb"
-
-
-class Urgency(Enum):
-    """How soon a red flag must be seen: the NHS order and meaning."""
-
-    EMERGENCY = "emergency"
-    URGENT = "urgent"
-    ROUTINE = "routine"
-
-    @property
-    def advice(self) -> str:
-        """Say what the urgency asks of the reader."""
-        return {
-            Urgency.EMERGENCY: "call an ambulance or go to an emergency department now",
-            Urgency.URGENT: "be seen today or tomorrow",
-            Urgency.ROUTINE: "tell a doctor or physiotherapist",
-        }[self]
-
-
-class Region(Enum):
-    """Where on the leg, from the top down."""
-
-    HIP = "hip"
-    THIGH = "thigh"
-    KNEE = "knee"
-    LOWER_LEG = "lower-leg"
-    ANKLE = "ankle"
-    FOOT = "foot"
-
-    @property
-    def label(self) -> str:
-        """Give the word as it is read: "lower leg"."""
-        return self.value.replace("-", " ")
-
-
-class TreatmentGroup(Enum):
-    """Families of treatments, in the order in which tables show them."""
-
-    EXERCISE_AND_LOAD = "exercise-and-load"
-    EDUCATION = "education"
-    DEVICES = "devices"
-    HANDS_ON = "hands-on"
-    MACHINES = "machines"
-    DRUGS_AND_INJECTIONS = "drugs-and-injections"
-    SURGERY = "surgery"
-
-    @property
-    def label(self) -> str:
-        """Give the words as a heading: "Drugs and injections"."""
-        return self.value.replace("hands-on", "Hands on").replace("-", " ").capitalize()
+from kb_cli.terms import Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
 
 
 class Passage(NamedTuple):
@@ -194,24 +95,6 @@ class Condition(NamedTuple):
     prevention: tuple[Passage, ...]
 
 
-# The sections in reading order, with their headings. The treatment section alone holds treatments, not passages.
-SECTIONS = {
-    "definition": "Definition",
-    "epidemiology": "Epidemiology",
-    "presentation": "Presentation",
-    "examination": "Examination",
-    "differential": "Differential diagnosis",
-    "causes": "Causes",
-    "prognosis": "Prognosis",
-    "treatment": "Treatment",
-    "return_to_running": "Return to running",
-    "prevention": "Prevention",
-}
-
-# Every part of a record that can be asked for by name.
-PARTS = {"summary": "Summary", "red_flags": "Red flags"} | SECTIONS
-
-
 class Author(NamedTuple):
     """A name as CSL has it: a person's parts, or a body's name in ``literal``."""
 
@@ -273,10 +156,3 @@ class Vocabulary(NamedTuple):
     faint: tuple[str, ...] = ()
     same: tuple[tuple[str, ...], ...] = ()
     points_to: tuple[PointsTo, ...] = ()
-
-
-class Notice(NamedTuple):
-    """The notice that ends every answer."""
-
-    title: str
-    text: str

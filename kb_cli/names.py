@@ -18,7 +18,7 @@ def folded(name: str) -> str:
     """Give the name's letters and digits alone, in lower case and without accents: "Runner's Knee" is "runnersknee"."""
     if not name.isascii():
         name = unicodedata.normalize("NFKD", name)
-    return "".join(character for character in name.casefold() if character.isalnum())
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def words_of(name: str) -> list[str]:

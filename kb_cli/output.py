@@ -2,21 +2,23 @@
 
 import os
 from importlib import import_module
-from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kb_cli import formats
 from kb_cli.errors import OutputError, UsageError
-from kb_cli.model import Notice
 from kb_cli.stream import note, write
 from kb_cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from kb_cli.notice import Notice
 
 __all__ = ["answer", "laid_out", "note", "write"]
 
 
 def answer(
     content: Any,
-    notice: Notice,
+    notice: "Notice",
     terminal: Terminal,
     *,
     form: str = "terminal",
@@ -34,6 +36,8 @@ def answer(
         text = laid_out(content, notice, Terminal() if file else terminal)
         carried = True
     else:
+        from kb_cli import formats
+
         module = formats.find(form, content.kind)
         text = module.with_notice(getattr(module, content.kind)(content), notice)
         carried = module.CARRIES_NOTICE
@@ -45,7 +49,7 @@ def answer(
         note(f"{notice.title}. {notice.text}")
 
 
-def laid_out(content: Any, notice: Notice, terminal: Terminal) -> str:
+def laid_out(content: Any, notice: "Notice", terminal: Terminal) -> str:
     """Give the answer as the terminal shows it, ending with the notice."""
     from kb_cli.views.page import Page
 

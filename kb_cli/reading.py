@@ -1,41 +1,40 @@
-"""Reading the records of a library: from TOML to the model, everything wrong with a file told at once."""
+"""Reading the files of a library: from TOML to checked tables, everything wrong with a file told at once.
 
-import re
+Every function raises BadDataError where a file cannot be used.
+"""
+
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from kb_cli import prose, schema, shaping, toml_file
+from kb_cli import prose, schema, toml_file
 from kb_cli.errors import BadDataError, NotFoundError
 from kb_cli.library import Library
-from kb_cli.model import Condition, Head, Notice, Reference, TreatmentKind, Vocabulary
 from kb_cli.names import nearest
 from kb_cli.safety import quoted
 
 Table = dict[str, Any]
 
 
-def notice(library: Library) -> Notice:
-    """Read the not-medical-advice notice. Raises BadDataError."""
-    data = _table(library, library.folder / "notice.toml", schema.NOTICE)
-    return Notice(data["title"], data["text"])
+def notice(library: Library) -> Table:
+    """Read the not-medical-advice notice."""
+    return _table(library, library.folder / "notice.toml", schema.NOTICE)
 
 
-def treatment_kinds(library: Library) -> dict[str, TreatmentKind]:
-    """Read the vocabulary of treatments, by id in the order of its file. Raises BadDataError."""
+def treatments(library: Library) -> Table:
+    """Read the vocabulary of treatments: the table of each by id, in the order of its file."""
     path = library.folder / "treatments.toml"
     toml = toml_file.text(path, library.folder)
     data = toml_file.table(path, toml)
     keys = {id: schema.Field("table", keys=schema.TREATMENT_KIND) for id in data}
-    data = _usable(library, path, toml, data, list(schema.faults(data, keys)))
-    return {id: shaping.treatment_kind(id, entry) for id, entry in data.items()}
+    return _usable(library, path, toml, data, list(schema.faults(data, keys)))
 
 
-def vocabulary(library: Library) -> Vocabulary:
-    """Read the vocabulary of search; a data folder may do without one. Raises BadDataError."""
+def vocabulary(library: Library) -> Table:
+    """Read the vocabulary of search; a data folder may do without one."""
     path = library.folder / "vocabulary.toml"
     if not path.exists():
-        return Vocabulary()
+        return {}
     from kb_cli.search import vocabulary
 
     toml = toml_file.text(path, library.folder)
@@ -43,40 +42,40 @@ def vocabulary(library: Library) -> Vocabulary:
     faults = list(schema.faults(data, schema.VOCABULARY))
     if all(fault.harmless for fault in faults):
         faults += vocabulary.faults(data)
-    return shaping.vocabulary(_usable(library, path, toml, data, faults))
+    return _usable(library, path, toml, data, faults)
 
 
-def head(library: Library, id: str) -> Head:
-    """Read the head of one record, without the cost of its sections. Raises BadDataError."""
+def head(library: Library, id: str) -> Table:
+    """Read the head of one record, without the cost of its sections."""
     path = library.condition_path(id)
     toml = toml_file.text(path, library.folder)
     # The head ends at the first table. Should a line of the summary look like one, the whole file is read.
-    top = re.split(r"^\[", toml, maxsplit=1, flags=re.MULTILINE)[0]
+    top = toml[: toml.find("\n[") + 1] or toml
     try:
         data = toml_file.table(path, top)
     except BadDataError:
         data = toml_file.table(path, toml)
     keys = {key: wanted for key, wanted in schema.CONDITION.items() if key in data or wanted.required}
-    return shaping.head(id, _usable(library, path, toml, data, list(schema.faults(data, keys))))
+    return _usable(library, path, toml, data, list(schema.faults(data, keys)))
 
 
-def condition(library: Library, id: str) -> Condition:
-    """Read one record whole. Raises BadDataError where it is broken or something that it names does not exist."""
+def condition(library: Library, id: str) -> Table:
+    """Read one record whole; it is broken too where something that it names does not exist."""
     path = library.condition_path(id)
     toml = toml_file.text(path, library.folder)
     data = toml_file.table(path, toml)
     faults = list(schema.faults(data, schema.CONDITION))
     if all(fault.harmless for fault in faults):
         faults += _unresolved(library, data)
-    return shaping.condition(id, _usable(library, path, toml, data, faults))
+    return _usable(library, path, toml, data, faults)
 
 
-def reference(library: Library, key: str) -> Reference:
-    """Read one work. Raises BadDataError, NotFoundError."""
-    if f"@{key}" not in library.known:
+def reference(library: Library, key: str) -> Table:
+    """Read one work. Raises NotFoundError where there is none."""
+    if not library.has_reference(key):
         raise NotFoundError(f"no work has the citation key {quoted(key)}")
     path = library.folder / "references" / f"{key}.toml"
-    return shaping.reference(key, _table(library, path, schema.REFERENCE))
+    return _table(library, path, schema.REFERENCE)
 
 
 def _table(library: Library, path: Path, keys: Mapping[str, schema.Field]) -> Table:
@@ -94,15 +93,15 @@ def _usable(library: Library, path: Path, toml: str, data: Table, faults: list[s
 def _unresolved(library: Library, data: Table) -> Iterable[schema.Fault]:
     for path, text in _prose_of(data):
         for key in prose.cited([text]):
-            if f"@{key}" not in library.known:
+            if not library.has_reference(key):
                 meant = _suggestion(key, library.reference_keys)
                 yield schema.Fault(path, f"no work has the citation key @{key}{meant}", f"@{key}")
         for id in prose.linked([text]):
-            if id not in library.known:
+            if not library.has_condition(id):
                 meant = _suggestion(id, library.condition_ids)
                 yield schema.Fault(path, f"[[{id}]] links to no record{meant}", f"[[{id}]]")
     for number, id in enumerate(data.get("related", ())):
-        if id not in library.known:
+        if not library.has_condition(id):
             meant = _suggestion(id, library.condition_ids)
             yield schema.Fault(("related", number), f"{quoted(id)} is no record{meant}")
     for number, treatment in enumerate(data.get("treatment", ())):

@@ -7,13 +7,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from kb_cli import prose
-from kb_cli.model import SECTIONS, Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
 from kb_cli.names import ID
 from kb_cli.safety import quoted, unsafe
+from kb_cli.terms import SECTIONS, Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
 
 Path = tuple[str | int, ...]
 
@@ -127,10 +128,10 @@ NOTICE = {"title": _text(required=True), "text": _prose(required=True)}
 def faults(data: dict[str, Any], keys: Mapping[str, Field], at: Path = ()) -> Iterator[Fault]:
     """Give everything wrong with a table read from TOML, in the order of the file, missing keys last."""
     for key, value in data.items():
-        if key in keys:
-            yield from _value_faults(value, keys[key], (*at, key))
-        else:
+        if key not in keys:
             yield Fault((*at, key), f'unknown key "{key}"{_meant(key, list(keys))}')
+        elif not _is_plain(value, keys[key]):
+            yield from _value_faults(value, keys[key], (*at, key))
     for key, wanted in keys.items():
         if wanted.required and key not in data:
             yield Fault(at, f'"{key}" is missing')
@@ -158,15 +159,11 @@ _TYPES: dict[str, tuple[Callable[[Any], bool], str]] = {
 }
 
 
-def _text_faults(value: object, wanted: Field, path: Path) -> Iterable[Fault]:
-    return () if _is_plain(value, wanted) else _faults_of_text(value, wanted, path)
-
-
 def _is_plain(value: object, wanted: Field) -> bool:
-    """Tell whether nothing can be wrong with a text; most are names and words, looked at in thousands."""
-    free = wanted.kind == "text" and not wanted.pattern
+    """Tell whether it is plain that nothing is wrong with a text; most are names, looked at in thousands."""
     return (
-        free
+        wanted.kind == "text"
+        and not wanted.pattern
         and isinstance(value, str)
         and 0 < len(value) <= wanted.longest
         and value.isprintable()
@@ -174,7 +171,7 @@ def _is_plain(value: object, wanted: Field) -> bool:
     )
 
 
-def _faults_of_text(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
+def _text_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
     if not isinstance(value, str):
         yield _wrong_type(path, "text in quotes", value)
         return
@@ -197,10 +194,15 @@ def _faults_of_text(value: object, wanted: Field, path: Path) -> Iterator[Fault]
 
 def _word_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
     assert wanted.words is not None
-    known = [word.value for word in wanted.words]
+    known = _values(wanted.words)
     if value not in known:
-        meant = _meant(value, known) if isinstance(value, str) else ""
+        meant = _meant(value, list(known)) if isinstance(value, str) else ""
         yield Fault(path, f"{_named(path)} is {quoted(value)}{meant}; known: {', '.join(known)}")
+
+
+@cache
+def _values(words: type[Enum]) -> tuple[str, ...]:
+    return tuple(word.value for word in words)
 
 
 def _list_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
@@ -209,7 +211,8 @@ def _list_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
         return
     item = Field("text", pattern=wanted.pattern, example=wanted.example, longest=200)
     for number, part in enumerate(value):
-        yield from _text_faults(part, item, (*path, number))
+        if not _is_plain(part, item):
+            yield from _text_faults(part, item, (*path, number))
 
 
 def _tables_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:

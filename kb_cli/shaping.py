@@ -5,51 +5,27 @@ from datetime import date
 from typing import Any
 
 from kb_cli.model import (
-    SECTIONS,
     AtAGlance,
     Author,
-    Certainty,
     Condition,
-    GradedBy,
     Head,
     Passage,
     PointsTo,
     RedFlag,
     Reference,
-    Region,
     Treatment,
-    TreatmentGroup,
     TreatmentKind,
-    Urgency,
-    Verdict,
     Vocabulary,
 )
+from kb_cli.terms import SECTIONS, Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
 
 Table = dict[str, Any]
 
 _ACCESSED = Reference._fields.index("accessed")
 
 
-def head(id: str, data: Table) -> Head:
-    """Give the head of a condition record."""
-    return Head(
-        id,
-        data["name"],
-        data["gist"],
-        tuple(data.get("aliases", ())),
-        Region(data["region"]),
-        Certainty(data["evidence"]),
-        data["reviewed"],
-    )
-
-
-def plain_head(head: Head) -> tuple[Any, ...]:
-    """Give a head in plain values, as the cache keeps it."""
-    return (*head[:4], head.region.value, head.evidence.value, head.reviewed.toordinal())
-
-
-def kept_head(plain: tuple[Any, ...]) -> Head:
-    """Give the head that ``plain_head`` made plain."""
+def head(plain: tuple[Any, ...]) -> Head:
+    """Give the head of a condition record from plain values in the order of its fields."""
     id, name, gist, aliases, region, evidence, reviewed = plain
     return Head(id, name, gist, aliases, Region(region), Certainty(evidence), date.fromordinal(reviewed))
 

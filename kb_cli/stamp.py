@@ -8,13 +8,16 @@ import os
 import sys
 import time
 
-from kb_cli import __version__
+from kb_cli import __version__, cache
+
+TYPE_CHECKING = False  # as in typing, which takes longer to import than all of this
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 TICK = 2_000_000_000  # nanoseconds
 
-_seen: "dict[tuple[str, str], dict[str, os.stat_result]] | None" = None
-
-_program: bytes | None = None
+_seen: "dict[tuple[object, ...], Any] | None" = None
 
 PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
@@ -32,34 +35,63 @@ def current(folder: str) -> bytes | None:
 
     None where it cannot be told, or something has only just changed.
     """
-    try:
-        data = _together([folder, f"{folder}{os.sep}conditions", f"{folder}{os.sep}references"], ".toml")
-    except OSError:
-        return None
-    code = program()
-    return code + data if code and data else None
+    data, code = _once(_data, folder), program()
+    return cache.digest(code, data) if code and data else None
 
 
 def program() -> bytes | None:
     """Give the stamp of the program and the Python; None as above. In a checkout, code changes without its version."""
-    global _program
-    if _seen is None or _program is None:
-        try:
-            code = _together(_packages(PACKAGE), ".py")
-        except OSError:
-            code = None
-        _program = repr((__version__, sys.version, sys.flags)).encode() + code if code else None
-    return _program
+    code: bytes | None = _once(_code)
+    return code
 
 
 def look_once() -> None:
-    """Let the files of each folder be looked at only once from now on: for a process that gives one answer."""
+    """Let everything be looked at only once from now on: for a process that gives one answer."""
     global _seen
     _seen = {}
 
 
 def signatures(folder: str, ending: str = ".toml") -> dict[str, str]:
     """Give by name what changes when a file of a folder does, "" where it has only just changed. Raises OSError."""
+    found: dict[str, str] = _once(_signatures, folder, ending)
+    return found
+
+
+def statuses(folder: str, ending: str = ".toml") -> "dict[str, os.stat_result]":
+    """Give by name the status of the files of a folder with this ending. Raises OSError."""
+    found: dict[str, os.stat_result] = _once(_statuses, folder, ending)
+    return found
+
+
+def changed(status: "os.stat_result") -> int:
+    """Give when a file last changed, in nanoseconds: nothing can set ctime; on Windows that is its birth."""
+    return status.st_ctime_ns if os.name == "posix" else status.st_mtime_ns
+
+
+def _once(look: "Callable[..., Any]", *of: str) -> "Any":
+    if _seen is None:
+        return look(*of)
+    if (look, of) not in _seen:
+        _seen[look, of] = look(*of)
+    return _seen[look, of]
+
+
+def _data(folder: str) -> bytes | None:
+    try:
+        return _together([folder, f"{folder}{os.sep}conditions", f"{folder}{os.sep}references"], ".toml")
+    except OSError:
+        return None
+
+
+def _code() -> bytes | None:
+    try:
+        code = _together(_packages(PACKAGE), ".py")
+    except OSError:
+        return None
+    return cache.digest(repr((__version__, sys.version, sys.flags)).encode(), code) if code else None
+
+
+def _signatures(folder: str, ending: str) -> dict[str, str]:
     settled = time.time_ns() - TICK
     found: dict[str, str] = {}
     for name, status in statuses(folder, ending).items():
@@ -67,20 +99,6 @@ def signatures(folder: str, ending: str = ".toml") -> dict[str, str]:
         signature = f"{status.st_size}|{status.st_mtime_ns}|{last}|{status.st_ino}"
         found[name] = signature if last <= settled else ""
     return found
-
-
-def statuses(folder: str, ending: str = ".toml") -> "dict[str, os.stat_result]":
-    """Give by name the status of the files of a folder with this ending. Raises OSError."""
-    if _seen is None:
-        return _statuses(folder, ending)
-    if (folder, ending) not in _seen:
-        _seen[folder, ending] = _statuses(folder, ending)
-    return _seen[folder, ending]
-
-
-def changed(status: "os.stat_result") -> int:
-    """Give when a file last changed, in nanoseconds: nothing can set ctime; on Windows that is its birth."""
-    return status.st_ctime_ns if os.name == "posix" else status.st_mtime_ns
 
 
 def _statuses(folder: str, ending: str) -> "dict[str, os.stat_result]":
@@ -104,7 +122,9 @@ def _together(folders: list[str], ending: str) -> bytes | None:
             return None
         parts.append(folder)
         parts += [f"{name}|{files[name]}" for name in sorted(files)]
-    return "\n".join(parts).encode("utf-8", "surrogateescape") if len(parts) > len(folders) else None
+    if len(parts) == len(folders):
+        return None
+    return cache.digest("\n".join(parts).encode("utf-8", "surrogateescape"))
 
 
 def _packages(folder: str) -> list[str]:

@@ -51,7 +51,7 @@ def find(library: Library, names: Sequence[str]) -> Wanted:
 
 
 def _one(library: Library, name: str) -> Wanted | None:
-    if name in library.reference_keys:
+    if library.has_reference(name):
         return _works([library.reference(name)])
     try:
         meant = lookup.find(library, name)
@@ -73,7 +73,7 @@ def _cited_by(library: Library, condition: Condition) -> Wanted:
 
 def _all_texts(condition: Condition) -> Iterable[str]:
     from kb_cli.answers import shown_texts
-    from kb_cli.model import SECTIONS
+    from kb_cli.terms import SECTIONS
 
     yield from shown_texts(condition, SECTIONS, summary=True)
     yield from (text or "" for text in condition.at_a_glance)
@@ -136,10 +136,8 @@ def _not_found(library: Library, name: str) -> NotFoundError:
     for work in library.works.values():
         known |= {work.key: work.key, label(work): work.key}
         known |= {work.doi: work.key} if work.doi else {}
-    for names in library.names.values():
-        known |= dict.fromkeys(names.spellings, names.id)
-    for kind in library.treatment_kinds.values():
-        known |= dict.fromkeys((kind.id, kind.name, *kind.aliases), kind.id)
+    for one in (*library.called_conditions, *library.called_treatments):
+        known |= dict.fromkeys(one.spellings, one.id)
     near = list(dict.fromkeys(known[spelling] for spelling in nearest(name, known)))
     hint = f"did you mean {' or '.join(near)}? " if near else ""
     return NotFoundError(

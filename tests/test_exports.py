@@ -18,7 +18,8 @@ from kb_cli.bibliography import BibliographyAnswer, Entry
 from kb_cli.citations import latex
 from kb_cli.citations.csl_item import item
 from kb_cli.library import Library
-from kb_cli.model import Notice, Reference
+from kb_cli.model import Reference
+from kb_cli.notice import Notice
 from tests.test_styles import MADE_UP, TYPES, WHOLE
 
 CITATIONS = Path(__file__).parent / "citations"

@@ -75,10 +75,10 @@ def test_kept_works_and_heads_are_as_read(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.delenv("KB_CACHE", raising=False)
     settle(DATA, Path(kept.__file__).parent)
     fresh = Library(DATA)
-    first = fresh.works, fresh.heads, fresh.names
+    first = fresh.works, fresh.heads, list(fresh.called_conditions), list(fresh.called_treatments)
     assert list(first[0].values()) == [fresh.reference(key) for key in fresh.reference_keys]
     assert list(first[1].values()) == [fresh.head(id) for id in fresh.condition_ids]
-    for reading in ("reference", "head"):
+    for reading in ("reference", "head", "treatment_kinds"):
         monkeypatch.setattr(Library, reading, lambda *_: pytest.fail("read again"))
     again = Library(DATA)
-    assert (again.works, again.heads, again.names) == first
+    assert (again.works, again.heads, list(again.called_conditions), list(again.called_treatments)) == first

@@ -7,6 +7,7 @@ import pytest
 from kb_cli import lookup
 from kb_cli.errors import NotFoundError
 from kb_cli.library import Library
+from kb_cli.register import Entry
 from tests.conftest import Run
 
 LIBRARY = Library()
@@ -102,7 +103,7 @@ def test_a_broken_record_is_still_asked_for_by_its_id(kb: Run, data: Path) -> No
 
 
 def test_narrowing_takes_names_groups_and_words() -> None:
-    def ids(found: list[lookup.Entry]) -> set[str]:
+    def ids(found: list[Entry]) -> set[str]:
         return {entry.id for entry in found}
 
     tendons = {

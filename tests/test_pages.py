@@ -281,6 +281,10 @@ def test_completing_imports_only_the_command_that_is_typed(home: Home) -> None:
     again = imported(home, **asked)
     assert "kb_cli.pages" in again
     assert not again & HEAVY
+    # The names are kept, whatever is typed next.
+    other = imported(home, **asked | {"COMP_WORDS": "kb cite pat"})
+    assert "kb_cli.commands.cite" in other
+    assert not other & {"kb_cli.reading", "kb_cli.model", "kb_cli.terms", "tomli"}
 
 
 def test_each_command_is_kept_or_known_not_to_be() -> None:

@@ -14,9 +14,10 @@ from kb_cli import answers, lookup, output, prose
 from kb_cli.check import problems
 from kb_cli.citations import label
 from kb_cli.library import Library
-from kb_cli.model import SECTIONS, Condition, Passage, Treatment
+from kb_cli.model import Condition, Passage, Treatment
 from kb_cli.names import folded
 from kb_cli.terminal import Terminal
+from kb_cli.terms import SECTIONS
 from tests.conftest import DATA, Run
 
 LIBRARY = Library()

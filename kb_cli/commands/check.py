@@ -1,6 +1,5 @@
 """``kb check``: every problem of the data files."""
 
-from kb_cli.check import problems
 from kb_cli.commands import answering
 from kb_cli.errors import BadDataError
 from kb_cli.library import Library
@@ -8,6 +7,8 @@ from kb_cli.library import Library
 
 def command() -> None:
     """Check every data file and report each problem with file, line and column."""
+    from kb_cli.check import problems
+
     library = Library()
     if found := problems(library):
         raise BadDataError(found)

@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kb_cli import bibliography, completion, formats, output, pages, styles
-from kb_cli.citations import style as citation_style
+from kb_cli import completion, output, pages
 from kb_cli.commands import answering, options
 from kb_cli.library import Library
 from kb_cli.safety import harmless
@@ -59,6 +58,9 @@ def command(
       kb cite taping --claims
       kb cite -o kb.ris
     """
+    from kb_cli import bibliography, formats, styles
+    from kb_cli.citations import style as citation_style
+
     kind = "bibliography"
     form = options.form(form or (formats.of_file(file, kind) if file and not json else "terminal"), json)
     if form != "terminal":

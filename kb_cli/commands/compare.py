@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kb_cli import comparison, completion
+from kb_cli import completion
 from kb_cli.commands import answering, options
 from kb_cli.library import Library
 
@@ -31,5 +31,7 @@ def command(
       kb compare MTSS "stress fracture"
       kb compare "runner's knee" "jumper's knee" ITBS
     """
+    from kb_cli import comparison
+
     library = Library()
     answering.give(library, comparison.compare(library, names), form, json, color, no_pager)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kb_cli import answers, completion
+from kb_cli import completion
 from kb_cli.commands import answering, options
 from kb_cli.library import Library
 
@@ -31,6 +31,8 @@ def command(
       kb flags                  of all conditions: the sheet to keep at the track
       kb flags "shin splints"
     """
+    from kb_cli import answers
+
     library = Library()
     answer = answers.red_flags(library, " ".join(name) if name else None)
     answering.warn(library)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kb_cli import answers, output
+from kb_cli import output
 from kb_cli.commands import answering, options
 from kb_cli.errors import NotFoundError
 from kb_cli.library import Library
@@ -19,6 +19,8 @@ def command(
     no_pager: options.NoPager = False,
 ) -> None:
     """List the conditions: name, region, how sure the evidence is, and what each is in one line."""
+    from kb_cli import answers
+
     library = Library()
     answer = answers.listing(library, options.region(region))
     answering.warn(library)

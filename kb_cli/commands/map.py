@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kb_cli import completion, evidence
+from kb_cli import completion
 from kb_cli.commands import answering, options
 from kb_cli.errors import NotFoundError
 from kb_cli.library import Library
@@ -54,6 +54,8 @@ def command(
       kb map --treatment machines --condition tendinopathy
       kb map --region knee --format csv > knee.csv
     """
+    from kb_cli import evidence
+
     library = Library()
     answer = evidence.evidence_map(library, options.region(region), condition or (), treatment or ())
     answering.warn(library)

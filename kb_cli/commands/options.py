@@ -1,13 +1,15 @@
 """The arguments and options that several commands share, and what their values mean."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kb_cli import completion, terminal
 from kb_cli.errors import UsageError
-from kb_cli.model import Region
 from kb_cli.safety import quoted
+
+if TYPE_CHECKING:
+    from kb_cli.terms import Region
 
 REGIONS = "hip, thigh, knee, lower-leg, ankle or foot."
 WHEN = ("auto", "always", "never")
@@ -46,10 +48,12 @@ def form(name: str, json: bool) -> str:
     return "json" if json else name
 
 
-def region(name: str | None) -> Region | None:
+def region(name: str | None) -> "Region | None":
     """Give the region of a name. Raises UsageError."""
     if name is None:
         return None
+    from kb_cli.terms import Region
+
     for one in Region:
         if one.value == name.strip().lower().replace(" ", "-"):
             return one

@@ -8,9 +8,7 @@ from kb_cli import completion
 from kb_cli.commands import answering, options
 from kb_cli.errors import NotFoundError, UsageError
 from kb_cli.library import Library
-from kb_cli.names import nearest
 from kb_cli.safety import quoted
-from kb_cli.search.find import search
 
 # A word to exclude, "-achilles", looks like options.
 SETTINGS = {"context_settings": {"ignore_unknown_options": True, "help_option_names": ["--help"]}}
@@ -66,7 +64,11 @@ def command(
       kb search Rathleff 2014             what rests on this work
       kb search '"first steps"' -achilles 'tendin*'
     """
+    from kb_cli.search.find import search
+
     if stray := next((word for word in words if word.startswith("--")), None):
+        from kb_cli.names import nearest
+
         near = nearest(stray, OPTIONS, most=1)
         meant = f"did you mean {near[0]}? " if near else ""
         raise UsageError(f"there is no option {quoted(stray)}; {meant}kb search --help shows them")

@@ -11,9 +11,9 @@ from kb_cli.library import Library
 from kb_cli.safety import quoted
 
 if TYPE_CHECKING:
-    from kb_cli import lookup
+    from kb_cli.register import Kind
 
-KINDS: "tuple[lookup.Kind, ...]" = ("condition", "treatment")
+KINDS: "tuple[Kind, ...]" = ("condition", "treatment")
 
 
 def command(
@@ -92,7 +92,7 @@ def _show_treatment(
     answering.give(library, answer, form, json, color, no_pager)
 
 
-def _kind(name: str | None) -> "lookup.Kind | None":
+def _kind(name: str | None) -> "Kind | None":
     for kind in KINDS:
         if name == kind:
             return kind

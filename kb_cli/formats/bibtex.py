@@ -2,7 +2,8 @@
 
 from kb_cli.bibliography import BibliographyAnswer
 from kb_cli.citations import latex
-from kb_cli.model import Notice, Reference
+from kb_cli.model import Reference
+from kb_cli.notice import Notice
 
 CARRIES_NOTICE = True
 SUFFIX = ".bib"

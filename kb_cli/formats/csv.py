@@ -5,7 +5,7 @@ import io
 
 from kb_cli import prose
 from kb_cli.evidence import EvidenceMapAnswer
-from kb_cli.model import Notice
+from kb_cli.notice import Notice
 from kb_cli.wording import words
 
 CARRIES_NOTICE = False

@@ -7,7 +7,7 @@ from kb_cli.bibliography import BibliographyAnswer, Claim, Entry
 from kb_cli.citations import label
 from kb_cli.citations.html import escaped
 from kb_cli.citations.marked import Piece, linked
-from kb_cli.model import Notice
+from kb_cli.notice import Notice
 
 CARRIES_NOTICE = True
 SUFFIX = ".html"

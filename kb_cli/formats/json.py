@@ -8,7 +8,9 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from kb_cli.model import SECTIONS, Condition, Notice, Reference, Treatment, TreatmentKind
+from kb_cli.model import Condition, Reference, Treatment, TreatmentKind
+from kb_cli.notice import Notice
+from kb_cli.terms import SECTIONS
 from kb_cli.wording import sentence, words
 
 if TYPE_CHECKING:

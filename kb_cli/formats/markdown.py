@@ -11,22 +11,12 @@ from kb_cli.citations import label
 from kb_cli.citations.marked import linked
 from kb_cli.comparison import TOPICS, ComparisonAnswer, Shared
 from kb_cli.evidence import EvidenceMapAnswer, TreatmentAnswer
-from kb_cli.model import (
-    SECTIONS,
-    Certainty,
-    Condition,
-    GradedBy,
-    Notice,
-    Passage,
-    RedFlag,
-    Reference,
-    Treatment,
-    Urgency,
-    Verdict,
-)
+from kb_cli.model import Condition, Passage, RedFlag, Reference, Treatment
+from kb_cli.notice import Notice
 from kb_cli.search.found import Match, SearchAnswer
 from kb_cli.search.telling import asked, news, place, weaker
 from kb_cli.styles import vancouver
+from kb_cli.terms import SECTIONS, Certainty, GradedBy, Urgency, Verdict
 from kb_cli.wording import strength, verdict_name, words
 
 CARRIES_NOTICE = True

@@ -5,7 +5,8 @@ from kb_cli.bibliography import BibliographyAnswer, Claim
 from kb_cli.citations import label
 from kb_cli.citations.marked import plain
 from kb_cli.evidence import EvidenceMapAnswer
-from kb_cli.model import GradedBy, Notice
+from kb_cli.notice import Notice
+from kb_cli.terms import GradedBy
 from kb_cli.wording import sentence
 
 CARRIES_NOTICE = True

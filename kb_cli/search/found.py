@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from kb_cli.model import Certainty, Region, Urgency, Verdict
+from kb_cli.terms import Certainty, Region, Urgency, Verdict
 
 
 class Judged(NamedTuple):

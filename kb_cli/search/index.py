@@ -9,11 +9,12 @@ from kb_cli import prose
 from kb_cli.citations import label
 from kb_cli.errors import BadDataError
 from kb_cli.library import Library
-from kb_cli.model import SECTIONS, Certainty, Condition, Reference, Verdict
+from kb_cli.model import Condition, Reference
 from kb_cli.search.passages import number as passage_number
 from kb_cli.search.vocabulary import Meanings, meanings
 from kb_cli.search.words import WORD, fold
 from kb_cli.styles import vancouver
+from kb_cli.terms import SECTIONS, Certainty, Verdict
 
 TABLES = """
 CREATE TABLE pages(id INTEGER PRIMARY KEY, condition TEXT, name TEXT, region TEXT, evidence TEXT);

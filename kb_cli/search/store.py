@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kb_cli import __version__, cache, stamp
 from kb_cli.library import Library
-from kb_cli.model import Notice
+from kb_cli.notice import Notice
 
 # Goes up with every change of the tables, or of the way in which tokens are made.
 VERSION = 16

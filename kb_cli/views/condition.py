@@ -1,7 +1,8 @@
 """The page of one condition."""
 
 from kb_cli.answers import ConditionAnswer
-from kb_cli.model import SECTIONS, Passage, Urgency
+from kb_cli.model import Passage
+from kb_cli.terms import SECTIONS, Urgency
 from kb_cli.views import works
 from kb_cli.views.page import QUIET, URGENCY_STYLE, Page
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kb_cli.evidence import EvidenceMapAnswer, Row
-from kb_cli.model import Certainty, Treatment, TreatmentGroup, Verdict
+from kb_cli.model import Treatment
+from kb_cli.terms import Certainty, TreatmentGroup, Verdict
 from kb_cli.views.page import HEADING, QUIET, Page, verdict_style
 from kb_cli.views.table import GAP
 from kb_cli.views.text import Text, cells

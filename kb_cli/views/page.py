@@ -5,8 +5,10 @@ from typing import Protocol
 
 from kb_cli import prose
 from kb_cli.citations import label
-from kb_cli.model import Certainty, GradedBy, Notice, Reference, Treatment, Urgency, Verdict
+from kb_cli.model import Reference, Treatment
+from kb_cli.notice import Notice
 from kb_cli.terminal import Terminal
+from kb_cli.terms import Certainty, GradedBy, Urgency, Verdict
 from kb_cli.views import table
 from kb_cli.views.text import Text, joined, wrapped
 from kb_cli.wording import words

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from kb_cli import prose
 from kb_cli.library import Library
-from kb_cli.model import Region
 from kb_cli.search import find, index, rank, store
 from kb_cli.search.find import search
 from kb_cli.search.found import SearchAnswer
 from kb_cli.search.narrow import Filter
+from kb_cli.terms import Region
 from tests.conftest import DATA, ROOT, Run, assert_golden, clean_environment
 from tests.search.score import HELD_OUT, HELD_OUT_OF_SCOPE, confident, mean, measured, out_of_scope, read
 
