@@ -44,20 +44,14 @@ def _command(arguments: list[str]) -> int:
 
 def _completion() -> int:
     """Offer the shell what may follow; whatever goes wrong must not be written into the line being typed."""
-    import io
+    from kb_cli import stream, tab, terminal
 
-    from kb_cli import stream, terminal
-
-    real, offered = (sys.stdout, sys.stderr), io.StringIO()
-    sys.stdout, sys.stderr = offered, io.StringIO()
     try:
-        code = _command([])
+        offered, code = tab.answer()
     except Exception:
         pages.never_keep()
-        code = 1
-    finally:
-        sys.stdout, sys.stderr = real
-    stream.write(offered.getvalue(), terminal.current(), paged=False)
+        return 1
+    stream.write(offered, terminal.current(), paged=False)
     return code
 
 

@@ -13,8 +13,10 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
-from kb_cli import pages
+from kb_cli import commands, pages, tab
 from tests.conftest import DATA, Run, clean_environment
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
@@ -109,6 +111,33 @@ def test_nothing_is_ever_written_that_is_no_offer(kb: Run, tmp_path: Path, shell
         assert result.stderr == ""
         assert "kb:" not in result.stdout
         assert "Traceback" not in result.stdout
+
+
+NAMES = ["pat", "PATELLO", "shin", "splints", "runners-k", "tap", "low-dye", "rathleff20", "pfps", "é", ".", "zzz", ""]
+OTHERS = ["-", "--as", "--style", "-f", "--format=js", "--", "runner's", '"shin', "shin\\", "a:b", "$x"]
+WORDS = st.sampled_from(NAMES) | st.sampled_from(OTHERS)
+LINES = st.builds(
+    lambda command, words, end: " ".join(["kb", command, *words]) + end,
+    st.sampled_from(commands.NAMES),
+    st.lists(WORDS, max_size=3),
+    st.sampled_from(["", " "]),
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.sampled_from((*SHELLS, "pwsh")), LINES, st.sampled_from(("get-args", "is-args")))
+@example("fish", "kb show zzz", "is-args")
+@example("zsh", "kb show ", "get-args")
+@example("powershell", "kb cite rath", "get-args")
+def test_a_name_is_completed_as_typer_would(shell: str, line: str, action: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in (asked(shell, line) | {"_TYPER_COMPLETE_FISH_ACTION": action}).items():
+            patch.setenv(name, value)
+        named = tab.of_names()
+        assert named is None or named == tab.of_typer()
+        _, command, *words = line.split(" ")
+        takes_names = command in ("show", "flags", "compare", "cite") and bool(words)
+        assert (named is not None) == (takes_names and not set(words) & set(OTHERS))
 
 
 @pytest.mark.parametrize("shell", SHELLS)

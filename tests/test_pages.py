@@ -274,17 +274,25 @@ def test_a_search_in_a_kept_index_imports_nothing_that_makes_one(home: Home) -> 
 
 
 def test_completing_imports_only_the_command_that_is_typed(home: Home) -> None:
-    asked = {"_KB_COMPLETE": "complete_bash", "COMP_WORDS": "kb show ach", "COMP_CWORD": "2"}
+    asked = {"_KB_COMPLETE": "complete_bash", "COMP_WORDS": "kb show --as cond", "COMP_CWORD": "3"}
     modules = imported(home, **asked)
     assert "kb_cli.commands.show" in modules
     assert not modules & {"rich", "sqlite3", "json", "rapidfuzz", "kb_cli.search", "kb_cli.commands.cite"}
     again = imported(home, **asked)
     assert "kb_cli.pages" in again
     assert not again & HEAVY
+
+
+def test_completing_a_name_imports_no_typer(home: Home) -> None:
+    asked = {"_KB_COMPLETE": "complete_bash", "COMP_WORDS": "kb show ach", "COMP_CWORD": "2"}
+    modules = imported(home, **asked)
+    assert "kb_cli.reading" in modules
+    assert not modules & {"typer", "rich", "rapidfuzz", "inspect", "kb_cli.model"}
     # The names are kept, whatever is typed next.
     other = imported(home, **asked | {"COMP_WORDS": "kb cite pat"})
-    assert "kb_cli.commands.cite" in other
-    assert not other & {"kb_cli.reading", "kb_cli.model", "kb_cli.terms", "tomli"}
+    assert "kb_cli.register" in other
+    assert not other & {"typer", "kb_cli.reading", "kb_cli.terms", "tomli", "sqlite3"}
+    assert not imported(home, **asked) & HEAVY
 
 
 def test_each_command_is_kept_or_known_not_to_be() -> None:

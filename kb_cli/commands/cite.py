@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kb_cli import completion, output, pages
+from kb_cli import completion, offers, output, pages
 from kb_cli.commands import answering, options
 from kb_cli.library import Library
 from kb_cli.safety import harmless
@@ -17,7 +17,7 @@ def command(
             metavar="[NAME]...",
             help="Citation keys, a DOI, a PMID, an author and year, a condition or a treatment; nothing for all works.",
             show_default=False,
-            autocompletion=completion.cited,
+            autocompletion=offers.cited,
         ),
     ] = None,
     style: Annotated[
@@ -26,7 +26,7 @@ def command(
             "--style",
             metavar="STYLE",
             help="vancouver, apa, ama, harvard, or any FILE.csl.",
-            autocompletion=completion.styles,
+            autocompletion=offers.styles,
         ),
     ] = "vancouver",
     claims: Annotated[bool, typer.Option("--claims", help="With every sentence that rests on each work.")] = False,

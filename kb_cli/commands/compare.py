@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kb_cli import completion
+from kb_cli import offers
 from kb_cli.commands import answering, options
 from kb_cli.library import Library
 
@@ -16,7 +16,7 @@ def command(
             metavar="NAME NAME [NAME]",
             help="Two or three conditions, by any names.",
             show_default=False,
-            autocompletion=completion.conditions,
+            autocompletion=offers.conditions,
         ),
     ],
     form: options.Format = "terminal",

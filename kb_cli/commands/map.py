@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kb_cli import completion
+from kb_cli import completion, offers
 from kb_cli.commands import answering, options
 from kb_cli.errors import NotFoundError
 from kb_cli.library import Library
@@ -19,7 +19,7 @@ def command(
             "-c",
             metavar="NAME",
             help="Only this condition, or all with this word in a name.",
-            autocompletion=completion.conditions,
+            autocompletion=offers.conditions,
         ),
     ] = None,
     treatment: Annotated[
@@ -29,7 +29,7 @@ def command(
             "-t",
             metavar="NAME",
             help="Only this treatment, or group such as machines.",
-            autocompletion=completion.treatments,
+            autocompletion=offers.treatments,
         ),
     ] = None,
     form: Annotated[

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb_cli import completion, terminal
+from kb_cli import completion, offers, terminal
 from kb_cli.errors import UsageError
 from kb_cli.safety import quoted
 
@@ -20,7 +20,7 @@ Color = Annotated[
         "--color",
         metavar="WHEN",
         help="Use colour: auto, always or never.",
-        autocompletion=completion.one_of(*WHEN),
+        autocompletion=offers.one_of(*WHEN),
     ),
 ]
 NoPager = Annotated[bool, typer.Option("--no-pager", help="Write a long page straight to the terminal.")]
@@ -36,7 +36,7 @@ Format = Annotated[
 ]
 InRegion = Annotated[
     str | None,
-    typer.Option("--region", "-r", metavar="REGION", help=REGIONS, autocompletion=completion.regions),
+    typer.Option("--region", "-r", metavar="REGION", help=REGIONS, autocompletion=offers.regions),
 ]
 Json = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
 

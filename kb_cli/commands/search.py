@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kb_cli import completion
+from kb_cli import completion, offers
 from kb_cli.commands import answering, options
 from kb_cli.errors import NotFoundError, UsageError
 from kb_cli.library import Library
@@ -27,7 +27,7 @@ def command(
             "--region",
             metavar="REGION",
             help=options.REGIONS,
-            autocompletion=completion.regions,
+            autocompletion=offers.regions,
         ),
     ] = None,
     section: Annotated[
@@ -36,7 +36,7 @@ def command(
             "--in",
             metavar="SECTION",
             help="Look in this section only, such as treatment.",
-            autocompletion=completion.sections,
+            autocompletion=offers.sections,
         ),
     ] = None,
     limit: Annotated[

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb_cli import completion
+from kb_cli import completion, offers
 from kb_cli.commands import answering, options
 from kb_cli.errors import BadDataError, UsageError
 from kb_cli.library import Library
@@ -23,7 +23,7 @@ def command(
             metavar="NAME",
             help="A condition or treatment, by any of its names.",
             show_default=False,
-            autocompletion=completion.names,
+            autocompletion=completion.name,
         ),
     ],
     as_: Annotated[
@@ -32,7 +32,7 @@ def command(
             "--as",
             metavar="KIND",
             help="condition or treatment, where a name could be both.",
-            autocompletion=completion.one_of(*KINDS),
+            autocompletion=offers.one_of(*KINDS),
         ),
     ] = None,
     section: Annotated[
@@ -42,7 +42,7 @@ def command(
             "-s",
             metavar="SECTION",
             help="Only this section (repeatable), and the red flags.",
-            autocompletion=completion.sections,
+            autocompletion=offers.sections,
         ),
     ] = None,
     brief: Annotated[bool, typer.Option("--brief", "-b", help="Summary, red flags and treatment table only.")] = False,
