@@ -1,7 +1,6 @@
 """Comparing names as people type them: case, spaces, hyphens, apostrophes and accents do not count."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 # What an id and a citation key look like.
@@ -17,6 +16,8 @@ PROPER = ("Achilles", "Nordic")
 def folded(name: str) -> str:
     """Give the name's letters and digits alone, in lower case and without accents: "Runner's Knee" is "runnersknee"."""
     if not name.isascii():
+        import unicodedata
+
         name = unicodedata.normalize("NFKD", name)
     return "".join(filter(str.isalnum, name.casefold()))
 

@@ -1,22 +1,26 @@
 """How a work is named in running text: the author-year label, as in "Crossley et al. 2016a"."""
 
 import re
+from functools import cache
+from typing import TYPE_CHECKING
 
-from kb_cli.model import Reference
+if TYPE_CHECKING:
+    from kb_cli.model import Reference
 
 
-def label(reference: Reference) -> str:
+@cache
+def label(reference: "Reference") -> str:
     """Give authors and year in short; the letter that tells works of one year apart is that of the citation key."""
     return f"{_authors(reference)} {_year(reference)}"
 
 
-def _authors(reference: Reference) -> str:
+def _authors(reference: "Reference") -> str:
     names = [author.surname for author in reference.author]
     if len(names) > 2:
         return f"{names[0]} et al."
     return " and ".join(names) or reference.title
 
 
-def _year(reference: Reference) -> str:
+def _year(reference: "Reference") -> str:
     letter = re.search(r"\d{4}([a-z]?)$", reference.key)
     return f"{reference.issued or 'n.d.'}{letter[1] if letter and reference.issued else ''}"

@@ -4,7 +4,6 @@ Records and queries go through the same steps, so that "knee cap", "patella" and
 """
 
 import re
-import unicodedata
 from collections.abc import Container, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -42,6 +41,8 @@ def fold(word: str) -> str:
     word = word.casefold().replace("’", "'")
     word = word.removesuffix("'s").replace("'", "")
     if not word.isascii():
+        import unicodedata
+
         word = unicodedata.normalize("NFKD", word.translate(_LETTERS))
         word = "".join(character for character in word if character.isalnum())
     return word[:LONGEST_WORD]

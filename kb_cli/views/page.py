@@ -1,17 +1,31 @@
 """A page under construction: headings, prose, lists and tables, laid out for one terminal."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from kb_cli import prose
 from kb_cli.citations import label
-from kb_cli.model import Reference, Treatment
-from kb_cli.notice import Notice
 from kb_cli.terminal import Terminal
 from kb_cli.terms import Certainty, GradedBy, Urgency, Verdict
 from kb_cli.views import table
 from kb_cli.views.text import Text, joined, wrapped
 from kb_cli.wording import words
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from kb_cli.model import Reference, Treatment
+    from kb_cli.notice import Notice
+
+    class Graded(Protocol):
+        """Anything with a verdict and its certainty."""
+
+        @property
+        def verdict(self) -> Verdict: ...  # noqa: D102
+
+        @property
+        def evidence(self) -> Certainty: ...  # noqa: D102
+
 
 HEADING = "bold"
 QUIET = "dim"
@@ -21,16 +35,6 @@ UNFAVOURABLE = {Verdict.NOT_RECOMMENDED: "magenta", Verdict.AVOID: "red"}
 
 # Below this width, body text is not indented and tables are told line by line.
 NARROW = 60
-
-
-class Graded(Protocol):
-    """Anything with a verdict and its certainty."""
-
-    @property
-    def verdict(self) -> Verdict: ...  # noqa: D102
-
-    @property
-    def evidence(self) -> Certainty: ...  # noqa: D102
 
 
 class Page:
@@ -91,7 +95,7 @@ class Page:
         self.line(self.styled(text, HEADING), first=self.margin)
 
     def prose(
-        self, text: str, references: Mapping[str, Reference], names: Mapping[str, str], bar: str = "", first: str = ""
+        self, text: str, references: "Mapping[str, Reference]", names: Mapping[str, str], bar: str = "", first: str = ""
     ) -> None:
         """Add paragraphs with their citations and links, an empty line between them; ``bar`` runs down their side."""
         margin = self.margin + bar
@@ -101,7 +105,7 @@ class Page:
             opening = first if first and not number else margin
             self.line(self.marked(paragraph, references, names), first=opening, rest=None if first else margin)
 
-    def marked(self, paragraph: str, references: Mapping[str, Reference], names: Mapping[str, str]) -> Text:
+    def marked(self, paragraph: str, references: "Mapping[str, Reference]", names: Mapping[str, str]) -> Text:
         """Give a paragraph with its citations as author-year labels and its links as names."""
         whole = Text()
         for span in prose.spans(paragraph):
@@ -113,7 +117,7 @@ class Page:
                 whole.append(self.styled(prose.linked_name(span, names), "underline"))
         return whole
 
-    def _citation(self, keys: Sequence[str], references: Mapping[str, Reference]) -> Text:
+    def _citation(self, keys: Sequence[str], references: "Mapping[str, Reference]") -> Text:
         whole = Text("(", QUIET)
         for number, key in enumerate(keys):
             whole.append("; " if number else "", QUIET)
@@ -124,11 +128,11 @@ class Page:
         """Give GRADE's symbol and word."""
         return self.styled(f"{certainty.symbol} {certainty.label}")
 
-    def verdict(self, treatment: Graded) -> Text:
+    def verdict(self, treatment: "Graded") -> Text:
         """Give the computed words for a treatment; the colour is as strong as the evidence."""
         return self.styled(words(treatment.verdict, treatment.evidence), verdict_style(treatment))
 
-    def grading(self, treatment: Treatment) -> Text:
+    def grading(self, treatment: "Treatment") -> Text:
         """Give GRADE's symbol and word with who judged so."""
         by = "a cited source" if treatment.graded_by is GradedBy.SOURCE else "kb"
         return self.styled(f"{treatment.evidence.symbol} {treatment.evidence.label}, graded by {by}", QUIET)
@@ -168,7 +172,7 @@ class Page:
         for line in table.row(cells, widths):
             self._add(Text(self.margin).append(line))
 
-    def notice(self, notice: Notice) -> None:
+    def notice(self, notice: "Notice") -> None:
         """End the page with the not-medical-advice notice."""
         self.width = self.terminal.text_width
         self.gap()
@@ -179,7 +183,7 @@ class Page:
         self._lines.append(line.escaped(self.terminal.colour, self.terminal.links))
 
 
-def verdict_style(treatment: Graded) -> str:
+def verdict_style(treatment: "Graded") -> str:
     """Give the style for a verdict: none at very low certainty, bold where certainty is high or moderate."""
     if treatment.evidence is Certainty.VERY_LOW and treatment.verdict is not Verdict.AVOID:
         return ""
