@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from kb_cli import commands
+from kb_cli.errors import KbError, UsageError
+from kb_cli.safety import harmless, quoted
 
 OVERVIEW = """Running injuries in the terminal: what helps, how sure that is, and which paper says so.
 
@@ -32,6 +34,11 @@ PAGER, COLUMNS, NO_COLOR, FORCE_COLOR."""
 
 def run(arguments: list[str], command: str) -> None:
     """Run a command line, for which of the commands only ``command`` is needed. Raises SystemExit and KbError."""
+    if arguments and command == "help":
+        arguments = [*arguments[1:2], "--help"]
+        command = arguments[0]
+    if arguments and command not in commands.NAMES and not command.startswith("-"):
+        raise _no_command(command, arguments)
     app([command] if command in commands.NAMES else commands.NAMES)(arguments, prog_name="kb")
 
 
@@ -78,3 +85,18 @@ def _tell(*lines: str) -> None:
     from kb_cli.commands import answering
 
     answering.tell(*lines)
+
+
+def _no_command(command: str, arguments: list[str]) -> KbError:
+    """Say what was meant: the page of that name, a command misspelt, or a search."""
+    from kb_cli import lookup
+    from kb_cli.library import Library
+    from kb_cli.names import nearest
+
+    words = harmless(" ".join(arguments))
+    try:
+        meant = f'"kb show {lookup.find(Library(), words).id}" shows the page of that name'
+    except KbError:
+        near = nearest(command, commands.NAMES, most=1)
+        meant = f'did you mean "kb {near[0]}"?' if near else '"kb search WORDS" finds pages for your own words'
+    return UsageError(f'there is no command {quoted(command)}; {meant}\n"kb --help" shows the commands')

@@ -4,12 +4,13 @@ from typing import NamedTuple
 
 
 class Problem(NamedTuple):
-    """One thing wrong with a data file: where it is, what is wrong, and what to do."""
+    """One thing wrong with a data file: where it is, what is wrong and what to do, and whether kb could mend it."""
 
     file: str
     line: int
     column: int
     message: str
+    mended: bool = False
 
     def __str__(self) -> str:
         """Give ``file:line:column: message``, without line and column where they are not known (0)."""

@@ -78,8 +78,11 @@ def usable(path: Path, toml: str, data: Table, faults: list[schema.Fault]) -> tu
         return data, []
     from kb_cli import locate
 
-    problems = [Problem(_shown(path), *locate.place(toml, fault.path, fault.needle), fault.message) for fault in faults]
-    if not all(fault.harmless for fault in faults):
+    mended = all(fault.harmless for fault in faults)
+    problems = [
+        Problem(_shown(path), *locate.place(toml, fault.path, fault.needle), fault.message, mended) for fault in faults
+    ]
+    if not mended:
         raise BadDataError(problems)
     return _all_harmless(data), problems
 

@@ -153,6 +153,10 @@ def test_control_characters_are_shown_harmlessly_and_reported(kb: Run, data: Pat
     assert not set("\x1b\x07\u202e") & set(answer.stdout + answer.stderr)
     assert "U+001B" in answer.stderr
     assert "U+202E" in answer.stderr
+    listed = kb("list", KB_DATA=str(data))
+    assert "owned" in listed.stdout
+    assert "U+001B" in listed.stderr
+    assert "left out" not in listed.stderr
     assert "Not medical advice" in answer.stdout
 
 

@@ -168,6 +168,29 @@ def test_bare_kb_leads_with_examples_and_version_tells_both(kb: Run) -> None:
     assert re.match(r"kb \d+\.\d+\.\d+\ndata of \d{4}-\d\d-\d\d: \d+ conditions", kb("--version").stdout)
 
 
+def test_help_is_a_word_too(kb: Run) -> None:
+    assert kb("help").stdout == kb("--help").stdout
+    assert kb("help", "show").stdout == kb("show", "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (("pfps",), '"kb show patellofemoral-pain"'),
+        (("shin", "splints"), '"kb show medial-tibial-stress-syndrome"'),
+        (("kinesio",), '"kb show taping"'),
+        (("serch", "knee"), '"kb search"'),
+        (("sore", "knee"), '"kb search WORDS"'),
+        (("help", "nonsense"), '"kb search WORDS"'),
+    ],
+)
+def test_words_without_a_command_are_told_what_to_type(kb: Run, words: tuple[str, ...], hint: str) -> None:
+    answer = kb(*words)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert hint in answer.stderr
+    assert '"kb --help"' in answer.stderr
+
+
 def test_the_data_folder_can_be_chosen(kb: Run, data: Path) -> None:
     (data / "conditions" / f"{PFP}.toml").rename(data / "conditions" / "sore-knee.toml")
     # Records that link to the old name are broken now; the renamed one is not.

@@ -37,6 +37,6 @@ def tell(*lines: str) -> None:
 
 
 def warn(library: Library) -> None:
-    """Tell of records that could not be read, where the answer goes on without them."""
+    """Tell of records that could not be read, where the answer goes on without them, or with something mended."""
     for problem in dict.fromkeys(library.problems):
-        output.note(f"kb: left out: {problem}")
+        output.note(f"kb: {'' if problem.mended else 'left out: '}{problem}")
