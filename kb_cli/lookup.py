@@ -7,6 +7,7 @@ from kb_cli.library import Library
 from kb_cli.names import folded, nearest, words_of
 from kb_cli.register import Entry, Kind, Register, entry, written
 from kb_cli.safety import quoted
+from kb_cli.terms import PARTS, TreatmentGroup
 
 # More than these are not told one by one where a word fits many names.
 MOST = 10
@@ -40,8 +41,6 @@ def conditions(library: Library, name: str) -> list[Entry]:
 
 def treatments(library: Library, name: str) -> list[Entry]:
     """Give the treatment called ``name``, else the group whose name starts so, else all with its words in a name."""
-    from kb_cli.terms import TreatmentGroup
-
     known = library.called_treatments
     groups = [group for group in TreatmentGroup if folded(name) and folded(group.label).startswith(folded(name))]
     if groups and not known.called(name):
@@ -51,8 +50,6 @@ def treatments(library: Library, name: str) -> list[Entry]:
 
 def section(name: str) -> str:
     """Give the key of the section that ``name`` means: its key, its heading, or a beginning of either."""
-    from kb_cli.terms import PARTS
-
     wanted = folded(name)
     spellings = [(spelling, key) for key, heading in PARTS.items() for spelling in (folded(key), folded(heading))]
     for fits in (str.__eq__, str.startswith):
@@ -76,7 +73,7 @@ def _registers(library: Library, kind: Kind | None) -> list[Register]:
 def _called(library: Library, name: str, kind: Kind | None = None) -> list[Entry]:
     """Give what is called so; where the name is an id, no other record need be read to know that."""
     if kind != "treatment" and library.has_condition(name):
-        return [entry("condition", "", name), *_called(library, name, "treatment")[: kind is None]]
+        return [entry("condition", "", name), *([] if kind else _called(library, name, "treatment"))]
     return [one for register in _registers(library, kind) for one in register.called(name)]
 
 
