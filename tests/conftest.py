@@ -1,12 +1,18 @@
 """What the tests share: running the command line, copies of the data, golden screens."""
 
+import contextlib
+import fcntl
 import os
+import pty
 import shutil
+import struct
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import settings
@@ -20,6 +26,9 @@ settings.load_profile("kb")
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
 GOLDEN = ROOT / "tests" / "golden"
+
+# What a Python has to run for "kb".
+START = "from kb_cli.__main__ import main; main()"
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -55,6 +64,68 @@ def data(tmp_path: Path) -> Path:
     copy = tmp_path / "data"
     shutil.copytree(DATA, copy)
     return copy
+
+
+class Seen(NamedTuple):
+    """What a run of ``kb`` did."""
+
+    out: bytes
+    err: bytes
+    code: int
+
+
+class Home:
+    """A reader's home and data folder, with which ``kb`` is run."""
+
+    def __init__(self, folder: Path, data: Path = DATA) -> None:
+        self.folder = folder
+        self.data = data
+        self.settle()
+
+    def run(self, *arguments: str, rows: int = 0, start: Callable[[], None] | None = None, **environment: str) -> Seen:
+        """Run ``kb``, on a terminal where it is given rows."""
+        variables = clean_environment(self.folder, **{"KB_DATA": str(self.data)} | environment)
+        leader, follower = pty.openpty() if rows else os.pipe()
+        if rows:
+            fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", rows, 80, 0, 0))
+        process = subprocess.Popen(
+            [sys.executable, "-c", START, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=follower,
+            stderr=subprocess.PIPE,
+            env=variables,
+            cwd=ROOT,
+            preexec_fn=start,
+        )
+        os.close(follower)
+        out = b""
+        # Linux ends the reading with an error (EIO) when the program has closed its side of a terminal.
+        with contextlib.suppress(OSError):
+            while part := os.read(leader, 65536):
+                out += part
+        os.close(leader)
+        _, err = process.communicate(timeout=60)
+        return Seen(out, err, process.returncode)
+
+    def kept(self) -> list[Path]:
+        """Give the files of kept pages."""
+        return sorted((self.folder / ".cache" / "kb").glob("page-*"))
+
+    def settle(self) -> None:
+        """Wait until the last change is long enough ago for a page to be kept."""
+        settle(self.data, ROOT / "kb_cli")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """Give a reader's home, in which several commands can be run."""
+    return Home(tmp_path)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Home:
+    """Give a home with a copy of the data that a test may change."""
+    return Home(tmp_path, shutil.copytree(DATA, tmp_path / "data"))
 
 
 def settle(*folders: Path) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from kb_cli import kept
 from kb_cli.library import Library
-from tests.conftest import DATA, settle
+from tests.conftest import DATA, Home, settle
+from tests.edits import another_record
 
 
 class Reader:
@@ -82,3 +83,14 @@ def test_kept_works_and_heads_are_as_read(tmp_path: Path, monkeypatch: pytest.Mo
         monkeypatch.setattr(Library, reading, lambda *_: pytest.fail("read again"))
     again = Library(DATA)
     assert (again.works, again.heads, list(again.called_conditions), list(again.called_treatments)) == first
+
+
+def test_heads_are_kept_and_renewed(own: Home) -> None:
+    assert own.run("show", "pfps", "--brief").code == 0
+    assert len(list((own.folder / ".cache" / "kb").glob("conditions-*"))) == 1
+    another_record(own.data)
+    for _ in range(2):
+        assert b"Another " in own.run("list").out
+        own.settle()
+    another_record(own.data)
+    assert b"Another " not in own.run("list").out

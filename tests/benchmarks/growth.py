@@ -56,13 +56,17 @@ def of_kb(kb: str, variables: dict[str, str]) -> dict[str, Command]:
 
 
 def table(columns: dict[int, dict[str, float]]) -> str:
-    """Give the Markdown table: milliseconds, and in brackets times bare Python of the same run."""
+    """Give the Markdown table: milliseconds, and in brackets times bare Python of the same run; and what it shows."""
     shipped = len(list((DATA / "conditions").glob("*.toml")))
     heads = [f"{shipped}", *(f"{shipped} + {count:,}" for count in COUNTS[1:])]
     lines = [f"| records | {' | '.join(heads)} |", "|---|" + "---|" * len(COUNTS)]
     for name in columns[0]:
         cells = (f"{times[name]:,.0f} ({times[name] / times[BARE]:.1f})" for times in columns.values())
         lines.append(f"| {name} | {' | '.join(cells)} |")
+    grown = {name: columns[COUNTS[-1]][name] - columns[0][name] for name in columns[0]}
+    lookups = ", ".join(f"{name} {grown[name]:.0f}" for name in ("`kb show ALIAS`, names kept", "TAB, names kept"))
+    checking = f"looking what changed, which is all that an answer shown again does: {grown['`kb show ID` again']:.0f}"
+    lines += ["", f"Milliseconds from {shipped} to {shipped} + {COUNTS[-1]:,} records: {checking}; {lookups}."]
     return "\n".join(lines) + "\n"
 
 

@@ -82,6 +82,7 @@ def of_kb(kb: str, variables: dict[str, str]) -> dict[str, Command]:
     """Give the commands of kb: "again" is an answer that is kept, "first" is with nothing kept at all."""
     page = [kb, "show", PAGE]
     tab = variables | {"_KB_COMPLETE": "complete_bash", "COMP_WORDS": "kb show ach", "COMP_CWORD": "2"}
+    option = tab | {"COMP_WORDS": "kb show pfps --section dia", "COMP_CWORD": "4"}
     return {
         "`kb show NAME` again, piped": Command(page, variables),
         "`kb show NAME` again, terminal": Command(page, variables, terminal=True),
@@ -90,8 +91,10 @@ def of_kb(kb: str, variables: dict[str, str]) -> dict[str, Command]:
         "`kb cite` again": Command([kb, "cite"], variables),
         "`kb cite NAME` again": Command([kb, "cite", "taping"], variables),
         "TAB again": Command([kb], tab),
+        "TAB, another name": Command([kb], tab, varied="_TYPER_COMPLETE_WORD_TO_COMPLETE"),
         "TAB, first": Command([kb], tab, first=True),
         "TAB, first and with `KB_CACHE=off`": Command([kb], tab | {"KB_CACHE": "off"}),
+        "TAB of an option's value, first": Command([kb], option, first=True),
         "`kb show NAME` first, piped": Command(page, variables, first=True),
         "`kb show NAME` first, terminal": Command(page, variables, terminal=True, first=True),
         "`kb show NAME --json` first": Command([*page, "--json"], variables, first=True),
