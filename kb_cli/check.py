@@ -8,7 +8,7 @@ from kb_cli.library import Library
 
 
 def problems(library: Library) -> list[Problem]:
-    """Give everything wrong with the records, the references and the vocabularies."""
+    """Give everything wrong with the records, the references and the vocabularies, each thing once."""
     found: list[Problem] = []
     reads: list[tuple[Callable[..., Any], tuple[str, ...]]] = [
         *((library.condition, (id,)) for id in library.condition_ids),
@@ -21,5 +21,5 @@ def problems(library: Library) -> list[Problem]:
         try:
             read(*arguments)
         except BadDataError as error:
-            found += [problem for problem in error.problems if problem not in found]
-    return found + [problem for problem in library.problems if problem not in found]
+            found += error.problems
+    return list({str(problem): problem for problem in (*found, *library.problems)}.values())

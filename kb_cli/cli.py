@@ -8,7 +8,7 @@ import typer
 
 from kb_cli import commands
 from kb_cli.errors import KbError, UsageError
-from kb_cli.safety import harmless, quoted
+from kb_cli.safety import quoted
 
 OVERVIEW = """Running injuries in the terminal: what helps, how sure that is, and which paper says so.
 
@@ -35,11 +35,17 @@ PAGER, COLUMNS, NO_COLOR, FORCE_COLOR."""
 def run(arguments: list[str], command: str) -> None:
     """Run a command line, for which of the commands only ``command`` is needed. Raises SystemExit and KbError."""
     if arguments and command == "help":
-        arguments = [*arguments[1:2], "--help"]
+        arguments = _of_help(arguments[1:])
         command = arguments[0]
     if arguments and command not in commands.NAMES and not command.startswith("-"):
-        raise _no_command(command, arguments)
+        raise _no_command([word for word in arguments if not word.startswith("-")])
     app([command] if command in commands.NAMES else commands.NAMES)(arguments, prog_name="kb")
+
+
+def _of_help(words: list[str]) -> list[str]:
+    """Give the command line that "kb help WORDS" stands for."""
+    about = [word for word in words if word != "help"]
+    return [about[0], "--help"] if about and about[0] in commands.NAMES else about or ["--help"]
 
 
 def app(names: Iterable[str] = commands.NAMES) -> typer.Typer:
@@ -87,16 +93,15 @@ def _tell(*lines: str) -> None:
     answering.tell(*lines)
 
 
-def _no_command(command: str, arguments: list[str]) -> KbError:
-    """Say what was meant: the page of that name, a command misspelt, or a search."""
+def _no_command(words: list[str]) -> KbError:
+    """Say what words without a command were meant for: the page of that name, a command misspelt, or a search."""
     from kb_cli import lookup
     from kb_cli.library import Library
     from kb_cli.names import nearest
 
-    words = harmless(" ".join(arguments))
     try:
-        meant = f'"kb show {lookup.find(Library(), words).id}" shows the page of that name'
+        meant = f'"kb show {lookup.find(Library(), " ".join(words)).id}" shows the page of that name'
     except KbError:
-        near = nearest(command, commands.NAMES, most=1)
+        near = nearest(words[0], commands.NAMES, most=1)
         meant = f'did you mean "kb {near[0]}"?' if near else '"kb search WORDS" finds pages for your own words'
-    return UsageError(f'there is no command {quoted(command)}; {meant}\n"kb --help" shows the commands')
+    return UsageError(f'there is no command {quoted(words[0])}; {meant}\n"kb --help" shows the commands')

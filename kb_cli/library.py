@@ -37,9 +37,13 @@ class Library:
         self.folder = folder or data_folder()
         if not self.folder.is_dir():
             raise UsageError(f"there is no data folder {quoted(str(self.folder))}; KB_DATA names one")
+        for kind in ("conditions", "references"):
+            if not (self.folder / kind).is_dir():
+                raise UsageError(f"{quoted(str(self.folder))} is not a data folder of kb: it has no folder {kind}")
         self.problems: list[Problem] = []
         self.broken: tuple[str, ...] = ()
         self._there: dict[tuple[str, str], bool] = {}
+        self._faulty: set[str] = set()
 
     @cached_property
     def condition_ids(self) -> tuple[str, ...]:
@@ -78,7 +82,11 @@ class Library:
     def _treatment_tables(self) -> dict[str, Any]:
         from kb_cli import reading
 
-        return reading.treatments(self)
+        before = len(self.problems)
+        tables = reading.treatments(self)
+        if len(self.problems) > before:
+            self._faulty.add("treatments")
+        return tables
 
     @cached_property
     def vocabulary(self) -> "Vocabulary":
@@ -135,8 +143,9 @@ class Library:
 
     def _register(self, kind: str, entries: Callable[[], Iterable[Entry]]) -> Register:
         def make() -> tuple[str, bool]:
-            before = len(self.problems)
-            return written(entries()), len(self.problems) == before
+            text = written(entries())
+            # What is wrong must be told each time, and so be found each time.
+            return text, kind not in self._faulty
 
         return Register(kept.whole(f"called-{kind}", str(self.folder), make))
 
@@ -146,10 +155,14 @@ class Library:
             try:
                 value = read(key)
             except BadDataError as error:
+                self._faulty.add(kind)
                 self.problems += error.problems
                 return None
+            if len(self.problems) == before:
+                return value, True
             # What was shown only by mending it is read again each time, so that its problem is told each time.
-            return value, len(self.problems) == before
+            self._faulty.add(kind)
+            return value, False
 
         return kept.values(str(self.folder / kind), keys, careful)
 

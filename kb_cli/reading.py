@@ -26,8 +26,7 @@ def treatments(library: Library) -> Table:
     path = library.folder / "treatments.toml"
     toml = toml_file.text(path, library.folder)
     data = toml_file.table(path, toml)
-    keys = {id: schema.Field("table", keys=schema.TREATMENT_KIND) for id in data}
-    return _usable(library, path, toml, data, list(schema.faults(data, keys)))
+    return _usable(library, path, toml, data, list(schema.treatment_faults(data)))
 
 
 def vocabulary(library: Library) -> Table:

@@ -137,6 +137,14 @@ def faults(data: dict[str, Any], keys: Mapping[str, Field], at: Path = ()) -> It
             yield Fault(at, f'"{key}" is missing')
 
 
+def treatment_faults(data: dict[str, Any]) -> Iterator[Fault]:
+    """Give everything wrong with the vocabulary of treatments, whose keys are the ids of treatments."""
+    for id in data:
+        if not re.fullmatch(ID, id):
+            yield Fault((id,), f"{quoted(id)} is not a valid id; expected the form taping or dry-needling")
+    yield from faults(data, dict.fromkeys(data, Field("table", keys=TREATMENT_KIND)))
+
+
 def _value_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
     if check := _CHECKS.get(wanted.kind):
         yield from check(value, wanted, path)

@@ -53,7 +53,10 @@ def of_typer() -> "Answer":
 
 
 def _words(shell: str) -> "tuple[list[str], str] | None":
-    """Give the words between ``kb`` and the one that is being typed, and that one; None without a command."""
+    """Give the words between ``kb`` and the one that is being typed, and that one.
+
+    None without a command, and where quotes or the like make it another question what the words are.
+    """
     line = os.environ.get("COMP_WORDS" if shell == "bash" else "_TYPER_COMPLETE_ARGS", "")
     incomplete = os.environ.get("_TYPER_COMPLETE_WORD_TO_COMPLETE", "")
     if not all(character.isalnum() or character in "-_. \n" for character in line + incomplete):
@@ -108,8 +111,12 @@ def _for_fish(offered: "Offers") -> "Answer":
     action = os.environ.get("_TYPER_COMPLETE_FISH_ACTION", "")
     if action == "is-args":
         return "", 0 if offered else 1
-    lines = (f"{name}\t{about}" if about else name for name, about in offered)
+    lines = (f"{name}\t{_one_line(about)}" if about else name for name, about in offered)
     return ("\n".join(lines) if action == "get-args" else "") + "\n", 0
+
+
+def _one_line(text: str) -> str:
+    return "".join(" " if character.isspace() else character for character in text)
 
 
 def _for_powershell(offered: "Offers") -> "Answer":

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -183,3 +184,30 @@ def test_a_good_page_is_good_whatever_other_records_are(kb: Run, data: Path) -> 
     assert answer.returncode == 0
     assert "left out: " in answer.stderr
     assert "plantar-heel-pain.toml" in answer.stderr
+
+
+def test_a_treatment_has_an_id_that_can_be_typed(kb: Run, data: Path) -> None:
+    with (data / "treatments.toml").open("a", encoding="utf-8") as file:
+        file.write('\n["odd\\u001fid"]\nname = "Odd"\ngroup = "devices"\nwhat = "Odd."\n')
+    for command in ("check", "show oddid", "map"):
+        answer = kb(*command.split(), KB_DATA=str(data))
+        assert answer.returncode == 3
+        assert "treatments.toml:" in answer.stderr
+        assert "not a valid id" in answer.stderr
+
+
+def test_a_thing_is_told_once_even_where_it_was_first_mended(kb: Run, data: Path) -> None:
+    change(record(data), 'name = "', 'name = "\\u001b')
+    with record(data).open("a", encoding="utf-8") as file:
+        file.write("\n[[causes]]\nzz = 1\n")
+    for command in ("show kinesio", "check"):
+        assert kb(*command.split(), KB_DATA=str(data)).stderr.count("U+001B") == 1
+
+
+@pytest.mark.parametrize("kind", ["conditions", "references"])
+def test_half_a_data_folder_is_none(kb: Run, data: Path, kind: str) -> None:
+    shutil.rmtree(data / kind)
+    for command in ("show pfps", "list", "cite", "search knee"):
+        answer = kb(*command.split(), KB_DATA=str(data))
+        assert (answer.returncode, answer.stdout) == (2, "")
+        assert f"no folder {kind}" in answer.stderr

@@ -124,14 +124,27 @@ LINES = st.builds(
 )
 
 
+@pytest.fixture(scope="module")
+def awkward(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a data folder with names and words that shells have a meaning for."""
+    folder = shutil.copytree(DATA, tmp_path_factory.mktemp("awkward") / "data")
+    record = folder / "conditions" / "patellofemoral-pain.toml"
+    text = record.read_text(encoding="utf-8")
+    gist = '10\u00a0km, $HOME: `it\'s`\\t(\\"so\\")'
+    text = re.sub("(?m)^gist = .*", lambda _: f'gist = "{gist}"', text)
+    record.write_text(text.replace('"PFPS"', '"Pat\'s: \u00bd $x"'), encoding="utf-8")
+    return folder
+
+
 @settings(deadline=None, max_examples=150)
 @given(st.sampled_from((*SHELLS, "pwsh")), LINES, st.sampled_from(("get-args", "is-args")))
 @example("fish", "kb show zzz", "is-args")
 @example("zsh", "kb show ", "get-args")
 @example("powershell", "kb cite rath", "get-args")
-def test_a_name_is_completed_as_typer_would(shell: str, line: str, action: str) -> None:
+def test_a_name_is_completed_as_typer_would(awkward: Path, shell: str, line: str, action: str) -> None:
+    settings = asked(shell, line) | {"_TYPER_COMPLETE_FISH_ACTION": action, "KB_DATA": str(awkward)}
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in (asked(shell, line) | {"_TYPER_COMPLETE_FISH_ACTION": action}).items():
+        for name, value in settings.items():
             patch.setenv(name, value)
         named = tab.of_names()
         assert named is None or named == tab.of_typer()

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from kb_cli import kept
+from kb_cli import kept, lookup, reading
 from kb_cli.library import Library
 from tests.conftest import DATA, Home, settle
-from tests.edits import another_record
+from tests.edits import another_record, broken
 
 
 class Reader:
@@ -79,8 +79,8 @@ def test_kept_works_and_heads_are_as_read(tmp_path: Path, monkeypatch: pytest.Mo
     first = fresh.works, fresh.heads, list(fresh.called_conditions), list(fresh.called_treatments)
     assert list(first[0].values()) == [fresh.reference(key) for key in fresh.reference_keys]
     assert list(first[1].values()) == [fresh.head(id) for id in fresh.condition_ids]
-    for reading in ("reference", "head", "treatment_kinds"):
-        monkeypatch.setattr(Library, reading, lambda *_: pytest.fail("read again"))
+    for function in ("reference", "head", "treatments"):
+        monkeypatch.setattr(reading, function, lambda *_: pytest.fail("read again"))
     again = Library(DATA)
     assert (again.works, again.heads, list(again.called_conditions), list(again.called_treatments)) == first
 
@@ -94,3 +94,16 @@ def test_heads_are_kept_and_renewed(own: Home) -> None:
         own.settle()
     another_record(own.data)
     assert b"Another " not in own.run("list").out
+
+
+def test_names_are_not_kept_where_one_is_missing(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.delenv("KB_CACHE", raising=False)
+    broken(data)
+    settle(data, Path(kept.__file__).parent)
+    before = Library(data)
+    assert before.heads
+    assert before.called_conditions
+    after = Library(data)
+    assert lookup.find(after, "plantar heel pain").id == "plantar-heel-pain"
+    assert after.problems

@@ -169,7 +169,7 @@ def test_bare_kb_leads_with_examples_and_version_tells_both(kb: Run) -> None:
 
 
 def test_help_is_a_word_too(kb: Run) -> None:
-    assert kb("help").stdout == kb("--help").stdout
+    assert kb("help").stdout == kb("help", "help").stdout == kb("--help").stdout
     assert kb("help", "show").stdout == kb("show", "--help").stdout
 
 
@@ -181,7 +181,8 @@ def test_help_is_a_word_too(kb: Run) -> None:
         (("kinesio",), '"kb show taping"'),
         (("serch", "knee"), '"kb search"'),
         (("sore", "knee"), '"kb search WORDS"'),
-        (("help", "nonsense"), '"kb search WORDS"'),
+        (("pfps", "--brief"), '"kb show patellofemoral-pain"'),
+        (("help", "shin", "splints"), '"kb show medial-tibial-stress-syndrome"'),
     ],
 )
 def test_words_without_a_command_are_told_what_to_type(kb: Run, words: tuple[str, ...], hint: str) -> None:

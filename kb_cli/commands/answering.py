@@ -38,5 +38,8 @@ def tell(*lines: str) -> None:
 
 def warn(library: Library) -> None:
     """Tell of records that could not be read, where the answer goes on without them, or with something mended."""
-    for problem in dict.fromkeys(library.problems):
-        output.note(f"kb: {'' if problem.mended else 'left out: '}{problem}")
+    mended: dict[str, bool] = {}
+    for problem in library.problems:
+        mended[str(problem)] = problem.mended and mended.get(str(problem), True)
+    for told, shown in mended.items():
+        output.note(f"kb: {'' if shown else 'left out: '}{told}")
