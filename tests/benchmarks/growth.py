@@ -69,8 +69,8 @@ def table(columns: dict[int, dict[str, float]]) -> str:
     )
     lines += [
         "",
-        f"With {COUNTS[-1]:,} records more, an answer shown again takes {again} longer: that is what looking what changed",
-        f"costs. An alias that was not shown before takes {alias} longer, another TAB {tab}.",
+        f"With {COUNTS[-1]:,} records more, an answer shown again takes {again} longer, for looking what changed;",
+        f"an alias that was not shown before takes {alias} longer, another TAB {tab}.",
     ]
     return "\n".join(lines) + "\n"
 
