@@ -7,7 +7,6 @@ nothing lists them.
 """
 
 from importlib import import_module
-from pkgutil import iter_modules
 from types import ModuleType
 
 from kb_cli.errors import UsageError
@@ -16,6 +15,8 @@ from kb_cli.safety import quoted
 
 def names() -> list[str]:
     """Give the names of all styles that have a module."""
+    from pkgutil import iter_modules
+
     return sorted(module.name for module in iter_modules(__path__))
 
 
