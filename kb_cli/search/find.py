@@ -3,6 +3,7 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import closing
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -62,15 +63,15 @@ def search(
 ) -> SearchAnswer:
     """Find conditions by what is typed, which is never stored. Raises BadDataError for a broken vocabulary."""
     wanted = Filter(region.value if region else None, section)
-    database = store.opened(library)
     try:
-        answer = answered(database, typed, wanted, limit)
-        _read_again(library, database)
+        with closing(store.opened(library)) as database:
+            answer = answered(database, typed, wanted, limit)
+            _read_again(library, database)
+            return answer
     except sqlite3.DatabaseError:
         # The kept index is damaged somewhere inside.
-        database = store.remade(library)
-        answer = answered(database, typed, wanted, limit)
-    return answer
+        with closing(store.remade(library)) as database:
+            return answered(database, typed, wanted, limit)
 
 
 def _read_again(library: Library, database: sqlite3.Connection) -> None:

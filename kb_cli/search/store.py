@@ -7,6 +7,7 @@ number of processes at once. Whatever is wrong with the cache, the index is made
 import os
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,20 +92,33 @@ def _kept(library: Library, name: str, state: State) -> sqlite3.Connection | Non
     try:
         made = os.stat(path).st_mtime_ns
         database = connected(path)
-        facts = dict(database.execute("SELECT key, value FROM meta"))
-    except (OSError, sqlite3.Error, ValueError):
+    except (OSError, sqlite3.Error):
         return None
-    if facts.get("signature") != state.signature or not facts.keys() >= {"title", "notice"}:
+    facts = _facts(database)
+    if not _holds(facts, state, made):
+        database.close()
         return None
-    if state.newest >= made - stamp.TICK:
-        if facts.get("contents") != state.contents(made - stamp.TICK):
-            return None
-        if state.newest < state.seen - stamp.TICK:
-            # Settled: from now on, sizes and times will do.
-            cache.touch(name, state.seen)
+    if made - stamp.TICK <= state.newest < state.seen - stamp.TICK:
+        # Settled: from now on, sizes and times will do.
+        cache.touch(name, state.seen)
     # Without the notice that was kept as well, the answer would have to read a file after all.
     library.notice = Notice(facts["title"], facts["notice"])
     return database
+
+
+def _facts(database: sqlite3.Connection) -> dict[str, str]:
+    try:
+        return dict(database.execute("SELECT key, value FROM meta"))
+    except (sqlite3.Error, ValueError):
+        return {}
+
+
+def _holds(facts: dict[str, str], state: State, made: int) -> bool:
+    """Tell whether an index of these facts, made at this time, is of the data files as they are."""
+    if facts.get("signature") != state.signature or not facts.keys() >= {"title", "notice"}:
+        return False
+    since = made - stamp.TICK
+    return state.newest < since or facts.get("contents") == state.contents(since)
 
 
 def connected(path: str) -> sqlite3.Connection:
@@ -117,15 +131,14 @@ def _made(library: Library, name: str, state: State) -> sqlite3.Connection:
 
     def fill(path: str) -> None:
         try:
-            database = sqlite3.connect(path, isolation_level=None)
-            database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-            index.build(library, database)
-            facts = {"signature": state.signature, "contents": state.contents(state.seen - stamp.TICK)}
-            database.executemany("INSERT INTO meta VALUES (?, ?)", facts.items())
-            database.close()
-            os.utime(path, ns=(state.seen, state.seen))
+            with closing(sqlite3.connect(path, isolation_level=None)) as database:
+                database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+                index.build(library, database)
+                facts = {"signature": state.signature, "contents": state.contents(state.seen - stamp.TICK)}
+                database.executemany("INSERT INTO meta VALUES (?, ?)", facts.items())
         except sqlite3.Error as error:
             raise OSError(str(error)) from None
+        os.utime(path, ns=(state.seen, state.seen))
 
     path = cache.place(name, fill)
     if path:

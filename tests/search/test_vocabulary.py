@@ -1,6 +1,7 @@
 """The vocabulary of search: every word leads somewhere, every fault is told."""
 
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,17 +12,13 @@ from tests.conftest import Run
 
 
 def test_every_group_reaches_a_word_of_the_records() -> None:
-    database = store.opened(Library())
-    used = {token for (token,) in database.execute("SELECT token FROM terms")}
-    groups = {token for (token,) in database.execute("SELECT DISTINCT token FROM same")}
+    with closing(store.opened(Library())) as database:
+        used = {token for (token,) in database.execute("SELECT token FROM terms")}
+        groups = {token for (token,) in database.execute("SELECT DISTINCT token FROM same")}
+        points = [text for (text,) in database.execute("SELECT means FROM points")]
     idle = sorted(groups - used)
     assert len(idle) <= 0.1 * len(groups), idle
-    means = {
-        part
-        for (text,) in database.execute("SELECT means FROM points")
-        for one in text.split("|")
-        for part in one.split()
-    }
+    means = {part for text in points for one in text.split("|") for part in one.split()}
     assert not means - used
 
 
