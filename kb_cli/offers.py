@@ -68,11 +68,9 @@ def formats(kind: str) -> list[str]:
 
 def styles() -> list[str]:
     """Give the citation styles."""
-    from pkgutil import iter_modules
-
     from kb_cli import styles
 
-    return sorted(module.name for module in iter_modules(styles.__path__))
+    return styles.names()
 
 
 def one_of(*values: str) -> Callable[[], list[str]]:

@@ -98,12 +98,7 @@ class Home:
             preexec_fn=start,
         )
         os.close(follower)
-        out = b""
-        # Linux ends the reading with an error (EIO) when the program has closed its side of a terminal.
-        with contextlib.suppress(OSError):
-            while part := os.read(leader, 65536):
-                out += part
-        os.close(leader)
+        out = all_from(leader)
         _, err = process.communicate(timeout=60)
         return Seen(out, err, process.returncode)
 
@@ -126,6 +121,17 @@ def home(tmp_path: Path) -> Home:
 def own(tmp_path: Path) -> Home:
     """Give a home with a copy of the data that a test may change."""
     return Home(tmp_path, shutil.copytree(DATA, tmp_path / "data"))
+
+
+def all_from(leader: int) -> bytes:
+    """Give all that a program writes to the other end of a pipe or terminal, and close this one."""
+    written = b""
+    # Linux ends the reading with an error (EIO) when the program has closed its side of a terminal.
+    with contextlib.suppress(OSError):
+        while part := os.read(leader, 65536):
+            written += part
+    os.close(leader)
+    return written
 
 
 def settle(*folders: Path) -> None:

@@ -11,13 +11,15 @@ import sys
 import termios
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kb_cli import commands, pages, tab
-from tests.conftest import DATA, Run, clean_environment
+from tests.conftest import DATA, Home, Run, Seen, clean_environment
+from tests.edits import another_alias, another_treatment, broken
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
 PROGRAMS = Path(sys.executable).parent
@@ -160,6 +162,20 @@ def test_a_second_tab_gets_the_same_offers(kb: Run, shell: str) -> None:
     for _ in range(2):
         again = kb(**asked(shell, "kb show pa"))
         assert (again.stdout, again.stderr, again.returncode) == (fresh.stdout, "", fresh.returncode)
+
+
+def test_tab_sees_every_edit(own: Home) -> None:
+    def offered(**more: Any) -> list[Seen]:
+        lines: list[dict[str, Any]] = [asked("fish", line) for line in ("kb show p", "kb show qf", "kb show cin")]
+        return [own.run(**line, **more) for line in lines]
+
+    for edit in (another_alias, another_treatment, broken):
+        before = offered()
+        edit(own.data)
+        changed = offered(KB_CACHE="off")
+        assert offered() == changed != before
+        own.settle()
+        assert offered() == offered() == changed
 
 
 class Screen:

@@ -1,6 +1,5 @@
 """The terminal: colour, encoding, width, pager, closed pipes, interrupts, missing homes."""
 
-import contextlib
 import os
 import pty
 import re
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Run, clean_environment
+from tests.conftest import ROOT, Run, all_from, clean_environment
 
 PFP = "patellofemoral-pain"
 ESCAPE = re.compile(r"\x1b(\[[0-9;]*m|\]8;;[^\x1b]*\x1b\\)")
@@ -36,12 +35,7 @@ def on_a_tty(home: Path, *arguments: str, rows: int = 5000, environment: dict[st
         start_new_session=True,
     )
     os.close(follower)
-    written = b""
-    # Linux ends the reading with an error (EIO) when the program has closed its side.
-    with contextlib.suppress(OSError):
-        while part := os.read(leader, 65536):
-            written += part
-    os.close(leader)
+    written = all_from(leader)
     process.wait(timeout=30)
     return written.decode("utf-8").replace("\r\n", "\n")
 
