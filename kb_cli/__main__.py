@@ -4,14 +4,15 @@ import gc
 import os
 import sys
 
-from kb_cli import pages, stamp
+from kb_cli import pages
+from kb_cli.cache import fingerprint
 
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
     # A command lives for a fraction of a second: collecting garbage and tidying up at exit only cost time.
     gc.disable()
-    stamp.look_once()
+    fingerprint.look_once()
     code = _run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         try:

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kb_cli import kept, stamp
+from kb_cli.cache import derived, fingerprint
 from kb_cli.errors import BadDataError, NotFoundError, Problem, UsageError
 from kb_cli.names import ID
 from kb_cli.register import Entry, Register, entry, written
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def data_folder() -> Path:
     """Give the folder of the data: ``KB_DATA`` if set, else that of the installed package or of the checkout."""
-    return Path(stamp.data_folder())
+    return Path(fingerprint.data_folder())
 
 
 class Library:
@@ -147,7 +147,7 @@ class Library:
             # What is wrong must be told each time, and so be found each time.
             return text, kind not in self._faulty
 
-        return Register(kept.whole(f"called-{kind}", str(self.folder), make))
+        return Register(derived.whole(f"called-{kind}", str(self.folder), make))
 
     def _kept(self, kind: str, keys: Iterable[str], read: Callable[[str], Any]) -> dict[str, Any]:
         def careful(key: str) -> tuple[Any, bool] | None:
@@ -164,7 +164,7 @@ class Library:
             self._faulty.add(kind)
             return value, False
 
-        return kept.values(str(self.folder / kind), keys, careful)
+        return derived.values(str(self.folder / kind), keys, careful)
 
     def head(self, id: str) -> "Head":
         """Read the head of one record, without the cost of its sections. Raises BadDataError."""

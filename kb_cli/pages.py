@@ -8,7 +8,8 @@ changed is not found, and the oldest pages go. Kept are only answers that were f
 import os
 import sys
 
-from kb_cli import cache, stamp, stream, terminal
+from kb_cli import stream, terminal
+from kb_cli.cache import files, fingerprint
 
 TYPE_CHECKING = False  # as in typing, which takes longer to import than all of this
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ def answered(arguments: list[str], make: "Callable[[], int]") -> int:
     key = _key(arguments)
     if not key:
         return make()
-    name = f"page-{cache.digest(key).hex()}"
-    if kept := cache.load(name, key):
+    name = f"page-{files.digest(key).hex()}"
+    if kept := files.load(name, key):
         code, written = kept
         here = terminal.current()
         for text, paged in written:
@@ -54,8 +55,8 @@ def answered(arguments: list[str], make: "Callable[[], int]") -> int:
         return int(code)
     code = make()
     if _worth_keeping():
-        cache.save(name, key, (code, stream.written))
-        cache.sweep("page-", MOST_PAGES, MOST_BYTES)
+        files.save(name, key, (code, stream.written))
+        files.sweep("page-", MOST_PAGES, MOST_BYTES)
     return code
 
 
@@ -86,9 +87,9 @@ def _key(arguments: list[str]) -> bytes | None:
     asked = [os.environ.get(name, "") for name in COMPLETION] if completing() else arguments
     # Which commands there are is as good to keep as what they answer.
     kept = command(arguments) in KEPT or (completing() and not command(arguments))
-    if not kept or not cache.folder() or sys.stdout is None:
+    if not kept or not files.folder() or sys.stdout is None:
         return None
-    state = stamp.current(stamp.data_folder())
+    state = fingerprint.current(fingerprint.data_folder())
     if state is None:
         return None
     here = terminal.current()

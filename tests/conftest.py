@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import settings
 
-from kb_cli import stamp
+from kb_cli.cache import fingerprint
 
 # A slow machine is no failure; in CI the same examples are tried each time, so that a red run can be run again.
 settings.register_profile("kb", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -137,7 +137,7 @@ def all_from(leader: int) -> bytes:
 def settle(*folders: Path) -> None:
     """Wait until the last change in these folders is long enough ago for what follows from it to be kept."""
     changed = max(path.lstat().st_ctime for folder in folders for path in [folder, *folder.rglob("*.*")])
-    time.sleep(max(0.0, changed + stamp.TICK / 1e9 + 0.1 - time.time()))
+    time.sleep(max(0.0, changed + fingerprint.TICK / 1e9 + 0.1 - time.time()))
 
 
 def assert_golden(name: str, screen: str) -> None:

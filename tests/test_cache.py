@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kb_cli import cache
+from kb_cli.cache import files
 from tests.conftest import Home
 
 PFP = "patellofemoral-pain"
@@ -92,10 +92,10 @@ def test_the_oldest_pages_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.delenv("KB_CACHE", raising=False)
     for number in range(6):
-        cache.write(f"page-{number}", b"x" * 100)
+        files.write(f"page-{number}", b"x" * 100)
         os.utime(tmp_path / "kb" / f"page-{number}", (number, number))
-    cache.write("heads-1", b"x" * 100)
-    cache.sweep("page-", 4)
+    files.write("heads-1", b"x" * 100)
+    files.sweep("page-", 4)
     assert sorted(os.listdir(tmp_path / "kb")) == ["heads-1", "page-2", "page-3", "page-4", "page-5"]
-    cache.sweep("page-", 4, room=250)
+    files.sweep("page-", 4, room=250)
     assert sorted(os.listdir(tmp_path / "kb")) == ["heads-1", "page-4", "page-5"]

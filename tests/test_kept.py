@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from kb_cli import kept, lookup, reading
+from kb_cli import lookup, reading
+from kb_cli.cache import derived
 from kb_cli.library import Library
-from tests.conftest import DATA, Home, settle
+from tests.conftest import DATA, ROOT, Home, settle
 from tests.edits import another_record, broken
 
 
@@ -23,7 +24,7 @@ class Reader:
         """Give what is kept or read of every file."""
         self.read = []
         keys = sorted(path.stem for path in self.folder.glob("*.toml"))
-        return kept.values(str(self.folder), keys, self._one)
+        return derived.values(str(self.folder), keys, self._one)
 
     def _one(self, key: str) -> tuple[str, bool] | None:
         self.read.append(key)
@@ -39,7 +40,7 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
     folder.mkdir()
     for name, text in (("a", "one"), ("b", "two"), ("c", "mended"), ("d", "broken")):
         (folder / f"{name}.toml").write_text(text, encoding="utf-8")
-    settle(folder, Path(kept.__file__).parent)
+    settle(folder, ROOT / "kb_cli")
     return Reader(folder)
 
 
@@ -74,7 +75,7 @@ def test_no_cache_only_costs_reading(reader: Reader, monkeypatch: pytest.MonkeyP
 def test_kept_works_and_heads_are_as_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.delenv("KB_CACHE", raising=False)
-    settle(DATA, Path(kept.__file__).parent)
+    settle(DATA, ROOT / "kb_cli")
     fresh = Library(DATA)
     first = fresh.works, fresh.heads, list(fresh.called_conditions), list(fresh.called_treatments)
     assert list(first[0].values()) == [fresh.reference(key) for key in fresh.reference_keys]
@@ -100,7 +101,7 @@ def test_names_are_not_kept_where_one_is_missing(data: Path, tmp_path: Path, mon
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.delenv("KB_CACHE", raising=False)
     broken(data)
-    settle(data, Path(kept.__file__).parent)
+    settle(data, ROOT / "kb_cli")
     before = Library(data)
     assert before.heads
     assert before.called_conditions

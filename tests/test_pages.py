@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb_cli import commands, pages, stamp
+from kb_cli import commands, pages
+from kb_cli.cache import fingerprint
 from tests.conftest import DATA, ROOT, START, Home, Seen, clean_environment
 from tests.edits import EDITS, broken, other_words
 
@@ -139,7 +140,7 @@ def test_a_link_to_nothing_hides_no_change(own: Home) -> None:
 
 def test_a_change_of_a_moment_ago_is_waited_out(own: Home) -> None:
     other_words(own.data)
-    assert stamp.current(str(own.data)) is None
+    assert fingerprint.current(str(own.data)) is None
     own.run("show", PFP)
     assert not own.kept()
 

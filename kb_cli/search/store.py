@@ -11,7 +11,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from kb_cli import __version__, cache, stamp
+from kb_cli import __version__
+from kb_cli.cache import files, fingerprint
 from kb_cli.library import Library
 from kb_cli.notice import Notice
 
@@ -36,7 +37,7 @@ class State(NamedTuple):
 
     def contents(self, since: int) -> str:
         """Give a digest of the content of the files changed since then."""
-        return cache.digest(*(_content(path) for changed, path in self.files if changed >= since)).hex()
+        return files.digest(*(_content(path) for changed, path in self.files if changed >= since)).hex()
 
 
 def _content(path: str) -> bytes:
@@ -45,7 +46,7 @@ def _content(path: str) -> bytes:
         content = Path(path).read_bytes() if os.path.isfile(path) else b"\0"
     except OSError:
         content = b"\0"
-    return cache.digest(path.encode("utf-8", "surrogateescape"), content)
+    return files.digest(path.encode("utf-8", "surrogateescape"), content)
 
 
 def opened(library: Library) -> sqlite3.Connection:
@@ -57,36 +58,36 @@ def opened(library: Library) -> sqlite3.Connection:
 
 def remade(library: Library) -> sqlite3.Connection:
     """Give a new index in memory, for when the kept one turned out to be damaged, and forget that one."""
-    cache.discard(_name(library.folder))
+    files.discard(_name(library.folder))
     return _in_memory(library)
 
 
 def _name(folder: Path) -> str:
     place = str(folder.resolve()).encode("utf-8", "surrogateescape")
-    return f"search-{VERSION}-{cache.digest(place).hex()}.sqlite"
+    return f"search-{VERSION}-{files.digest(place).hex()}.sqlite"
 
 
 def _state(folder: Path) -> State:
     seen = time.time_ns()
     lines: list[str] = []
-    files: list[tuple[int, str]] = []
+    changes: list[tuple[int, str]] = []
     for place in (folder / "conditions", folder / "references", folder):
         try:
-            statuses = stamp.statuses(str(place))
+            statuses = fingerprint.statuses(str(place))
         except OSError:
             lines.append(f"{place.name} cannot be read")
             continue
         for name, status in statuses.items():
-            changed = max(status.st_mtime_ns, stamp.changed(status))
+            changed = max(status.st_mtime_ns, fingerprint.changed(status))
             lines.append(f"{place.name}/{name}|{status.st_size}|{status.st_mtime_ns}|{changed}|{status.st_ino}")
-            files.append((changed, f"{place}{os.sep}{name}"))
-    program = stamp.program() or __version__.encode()
+            changes.append((changed, f"{place}{os.sep}{name}"))
+    program = fingerprint.program() or __version__.encode()
     whole = "\n".join([sqlite3.sqlite_version, *sorted(lines)]).encode("utf-8", "surrogateescape")
-    return State(cache.digest(program, whole).hex(), tuple(sorted(files, key=lambda file: file[1])), seen)
+    return State(files.digest(program, whole).hex(), tuple(sorted(changes, key=lambda file: file[1])), seen)
 
 
 def _kept(library: Library, name: str, state: State) -> sqlite3.Connection | None:
-    path = cache.place_of(name)
+    path = files.place_of(name)
     if not path:
         return None
     try:
@@ -98,9 +99,9 @@ def _kept(library: Library, name: str, state: State) -> sqlite3.Connection | Non
     if not _holds(facts, state, made):
         database.close()
         return None
-    if made - stamp.TICK <= state.newest < state.seen - stamp.TICK:
+    if made - fingerprint.TICK <= state.newest < state.seen - fingerprint.TICK:
         # Settled: from now on, sizes and times will do.
-        cache.touch(name, state.seen)
+        files.touch(name, state.seen)
     # Without the notice that was kept as well, the answer would have to read a file after all.
     library.notice = Notice(facts["title"], facts["notice"])
     return database
@@ -117,7 +118,7 @@ def _holds(facts: dict[str, str], state: State, made: int) -> bool:
     """Tell whether an index of these facts, made at this time, is of the data files as they are."""
     if facts.get("signature") != state.signature or not facts.keys() >= {"title", "notice"}:
         return False
-    since = made - stamp.TICK
+    since = made - fingerprint.TICK
     return state.newest < since or facts.get("contents") == state.contents(since)
 
 
@@ -134,15 +135,15 @@ def _made(library: Library, name: str, state: State) -> sqlite3.Connection:
             with closing(sqlite3.connect(path, isolation_level=None)) as database:
                 database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
                 index.build(library, database)
-                facts = {"signature": state.signature, "contents": state.contents(state.seen - stamp.TICK)}
+                facts = {"signature": state.signature, "contents": state.contents(state.seen - fingerprint.TICK)}
                 database.executemany("INSERT INTO meta VALUES (?, ?)", facts.items())
         except sqlite3.Error as error:
             raise OSError(str(error)) from None
         os.utime(path, ns=(state.seen, state.seen))
 
-    path = cache.place(name, fill)
+    path = files.place(name, fill)
     if path:
-        cache.sweep("search-", MOST_KEPT)
+        files.sweep("search-", MOST_KEPT)
         try:
             return connected(path)
         except sqlite3.Error:

@@ -8,7 +8,8 @@ import os
 import sys
 import time
 
-from kb_cli import __version__, cache
+from kb_cli import __version__
+from kb_cli.cache import files
 
 TYPE_CHECKING = False  # as in typing, which takes longer to import than all of this
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ TICK = 2_000_000_000  # nanoseconds
 
 _seen: "dict[tuple[object, ...], Any] | None" = None
 
-PACKAGE = os.path.dirname(os.path.abspath(__file__))
+PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def data_folder() -> str:
@@ -36,7 +37,7 @@ def current(folder: str) -> bytes | None:
     None where it cannot be told, or something has only just changed.
     """
     data, code = _once(_data, folder), program()
-    return cache.digest(code, data) if code and data else None
+    return files.digest(code, data) if code and data else None
 
 
 def program() -> bytes | None:
@@ -88,7 +89,7 @@ def _code() -> bytes | None:
         code = _together(_packages(PACKAGE), ".py")
     except OSError:
         return None
-    return cache.digest(repr((__version__, sys.version, sys.flags)).encode(), code) if code else None
+    return files.digest(repr((__version__, sys.version, sys.flags)).encode(), code) if code else None
 
 
 def _signatures(folder: str, ending: str) -> dict[str, str]:
@@ -117,14 +118,14 @@ def _statuses(folder: str, ending: str) -> "dict[str, os.stat_result]":
 def _together(folders: list[str], ending: str) -> bytes | None:
     parts: list[str] = []
     for folder in folders:
-        files = signatures(folder, ending)
-        if not all(files.values()):
+        found = signatures(folder, ending)
+        if not all(found.values()):
             return None
         parts.append(folder)
-        parts += [f"{name}|{files[name]}" for name in sorted(files)]
+        parts += [f"{name}|{found[name]}" for name in sorted(found)]
     if len(parts) == len(folders):
         return None
-    return cache.digest("\n".join(parts).encode("utf-8", "surrogateescape"))
+    return files.digest("\n".join(parts).encode("utf-8", "surrogateescape"))
 
 
 def _packages(folder: str) -> list[str]:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from kb_cli import cache, stamp
+from kb_cli.cache import files, fingerprint
 
 # Folders, each of other data, of which the same thing is kept.
 MOST_KEPT = 4
@@ -16,15 +16,15 @@ def values(folder: str, keys: Iterable[str], read: Callable[[str], tuple[Any, bo
     ``read`` gives the value of a key (plain tuples, texts and numbers), and whether it may be kept, or None where
     there is no value.
     """
-    program = stamp.program() if cache.folder() else None
+    program = fingerprint.program() if files.folder() else None
     try:
-        signatures = stamp.signatures(folder) if program else {}
+        signatures = fingerprint.signatures(folder) if program else {}
     except OSError:
         signatures = {}
     kind = os.path.basename(folder)
     # Two programs on the same data would only take turns.
     name = _name(kind, folder, program or b"")
-    before = (cache.load(name, program) if program else None) or {}
+    before = (files.load(name, program) if program else None) or {}
     result: dict[str, Any] = {}
     after: dict[str, tuple[str, Any]] = {}
     changed = False
@@ -48,11 +48,11 @@ def whole(kind: str, folder: str, make: Callable[[], tuple[Any, bool]]) -> Any:
 
     ``make`` gives it (as plain as above), and whether it may be kept.
     """
-    state = stamp.current(folder) if cache.folder() else None
+    state = fingerprint.current(folder) if files.folder() else None
     if not state:
         return make()[0]
-    name = _name(kind, folder, stamp.program() or b"")
-    if kept := cache.load(name, state):
+    name = _name(kind, folder, fingerprint.program() or b"")
+    if kept := files.load(name, state):
         return kept
     value, keeping = make()
     if keeping:
@@ -62,9 +62,9 @@ def whole(kind: str, folder: str, make: Callable[[], tuple[Any, bool]]) -> Any:
 
 def _name(kind: str, folder: str, program: bytes) -> str:
     place = os.path.abspath(folder).encode("utf-8", "surrogateescape")
-    return f"{kind}-{cache.digest(place, program).hex()}"
+    return f"{kind}-{files.digest(place, program).hex()}"
 
 
 def _save(kind: str, name: str, key: bytes, value: Any) -> None:
-    cache.save(name, key, value)
-    cache.sweep(f"{kind}-", MOST_KEPT)
+    files.save(name, key, value)
+    files.sweep(f"{kind}-", MOST_KEPT)
