@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import NamedTuple, TypeVar
 
-from kb_cli import lookup, prose
+from kb_cli import lookup
 from kb_cli.errors import BadDataError
-from kb_cli.library import Library
-from kb_cli.model import Condition, Head, Reference, TreatmentKind
-from kb_cli.terms import SECTIONS, Region
+from kb_cli.records import markup
+from kb_cli.records.library import Library
+from kb_cli.records.model import Condition, Head, Reference, TreatmentKind
+from kb_cli.records.vocabularies import SECTIONS, Region
 
 Filed = TypeVar("Filed", Head, Condition)
 
@@ -75,13 +76,13 @@ def condition(library: Library, name: str, wanted: Iterable[str] = (), brief: bo
     sections = () if brief else tuple(part for part in SECTIONS if not chosen or part in chosen)
     summary = not chosen or "summary" in chosen
     texts = list(shown_texts(found, sections, summary))
-    links = prose.linked(texts) + list(found.related)
+    links = markup.linked(texts) + list(found.related)
     return ConditionAnswer(
         condition=found,
         sections=sections,
         summary=summary,
         whole=not chosen,
-        references=library.references(prose.cited(texts)),
+        references=library.references(markup.cited(texts)),
         treatments=library.treatment_kinds,
         names={id: library.head(id).name for id in dict.fromkeys(links)},
     )
@@ -100,7 +101,7 @@ def red_flags(library: Library, name: str | None = None) -> RedFlagsAnswer:
     else:
         found = [record for record in in_order(library.conditions()) if record.red_flags]
     texts = [flag.text for record in found for flag in record.red_flags]
-    return RedFlagsAnswer(tuple(found), library.references(prose.cited(texts)), linked_names(library, texts))
+    return RedFlagsAnswer(tuple(found), library.references(markup.cited(texts)), linked_names(library, texts))
 
 
 def in_order(records: Iterable[Filed]) -> list[Filed]:
@@ -118,7 +119,7 @@ def linked_names(library: Library, texts: Iterable[str]) -> dict[str, str]:
         except BadDataError:
             return id.replace("-", " ")
 
-    return {id: name(id) for id in prose.linked(texts)}
+    return {id: name(id) for id in markup.linked(texts)}
 
 
 def shown_texts(found: Condition, sections: Iterable[str], summary: bool) -> Iterable[str]:

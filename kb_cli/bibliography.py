@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from kb_cli import prose, wanted_works
+from kb_cli import wanted_works
 from kb_cli.citations.style import Style
-from kb_cli.library import Library
-from kb_cli.model import Condition, Reference
-from kb_cli.terms import SECTIONS
+from kb_cli.records import markup
+from kb_cli.records.library import Library
+from kb_cli.records.model import Condition, Reference
+from kb_cli.records.vocabularies import SECTIONS
 
 
 class Claim(NamedTuple):
@@ -66,8 +67,8 @@ def bibliography(
             for number, (work, text) in enumerate(zip(works, style.entries(works), strict=True), 1)
         ),
         claims=bool(claims) or len(works) == 1,
-        references=library.references(prose.cited(sentences)),
-        names={id: library.head(id).name for id in prose.linked(sentences)},
+        references=library.references(markup.cited(sentences)),
+        names={id: library.head(id).name for id in markup.linked(sentences)},
     )
 
 
@@ -80,7 +81,7 @@ def claims_on(library: Library, keys: Iterable[str]) -> dict[str, list[Claim]]:
     found: dict[str, list[Claim]] = {key: [] for key in keys}
     for condition in library.conditions_with(f"@{key}" for key in found):
         for claim in _claims(library, condition):
-            for key in prose.cited([claim.sentence]):
+            for key in markup.cited([claim.sentence]):
                 if key in found:
                     found[key].append(claim)
     return found
@@ -88,8 +89,8 @@ def claims_on(library: Library, keys: Iterable[str]) -> dict[str, list[Claim]]:
 
 def _claims(library: Library, condition: Condition) -> Iterator[Claim]:
     for section, place, treatment, text in _texts(library, condition):
-        for paragraph in prose.paragraphs(text):
-            for sentence in prose.sentences(paragraph):
+        for paragraph in markup.paragraphs(text):
+            for sentence in markup.sentences(paragraph):
                 yield Claim(condition.id, condition.name, section, place, treatment, sentence)
 
 

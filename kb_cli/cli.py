@@ -78,7 +78,7 @@ def _kb(
 
 def _versions() -> tuple[str, str]:
     from kb_cli import __version__
-    from kb_cli.library import Library
+    from kb_cli.records.library import Library
 
     library = Library()
     heads = library.heads.values()
@@ -96,8 +96,8 @@ def _tell(*lines: str) -> None:
 def _no_command(words: list[str]) -> KbError:
     """Say what words without a command were meant for: the page of that name, a command misspelt, or a search."""
     from kb_cli import lookup
-    from kb_cli.library import Library
-    from kb_cli.names import nearest
+    from kb_cli.records.library import Library
+    from kb_cli.records.names import nearest
 
     try:
         meant = f'"kb show {lookup.find(Library(), " ".join(words)).id}" shows the page of that name'

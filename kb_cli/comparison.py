@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kb_cli import lookup, prose
+from kb_cli import lookup
 from kb_cli.answers import linked_names
 from kb_cli.errors import UsageError
-from kb_cli.library import Library
-from kb_cli.model import AtAGlance, Condition, Reference, Treatment, TreatmentKind
+from kb_cli.records import markup
+from kb_cli.records.library import Library
+from kb_cli.records.model import AtAGlance, Condition, Reference, Treatment, TreatmentKind
 
 # What each field of a condition's at_a_glance is called on the screen.
 TOPICS = {
@@ -75,7 +76,7 @@ def compare(library: Library, names: Iterable[str]) -> ComparisonAnswer:
         tuple(one for one in common if one not in alike),
         tuple(alike),
         tuple(one for one in treatments if 0 < len(one.verdicts) < len(records)),
-        library.references(prose.cited(texts)),
+        library.references(markup.cited(texts)),
         linked_names(library, texts),
     )
 
@@ -85,8 +86,8 @@ def _contrasts(records: Iterable[Condition]) -> Iterable[Contrast]:
     for record in records:
         others = {other.id for other in records} - {record.id}
         for passage in record.differential:
-            for paragraph in prose.paragraphs(passage.text):
-                if others & set(prose.linked([paragraph])):
+            for paragraph in markup.paragraphs(passage.text):
+                if others & set(markup.linked([paragraph])):
                     yield Contrast(record.id, paragraph)
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kb_cli import lookup, prose
+from kb_cli import lookup
 from kb_cli.answers import in_order, linked_names
-from kb_cli.library import Library
-from kb_cli.model import Condition, Reference, Treatment, TreatmentKind
-from kb_cli.terms import Certainty, Region, TreatmentGroup, Verdict
+from kb_cli.records import markup
+from kb_cli.records.library import Library
+from kb_cli.records.model import Condition, Reference, Treatment, TreatmentKind
+from kb_cli.records.vocabularies import Certainty, Region, TreatmentGroup, Verdict
 
 FAVOURABLE = (Verdict.RECOMMENDED, Verdict.ADJUNCT, Verdict.SHORT_TERM_RELIEF)
 UNFAVOURABLE = (Verdict.NOT_RECOMMENDED, Verdict.AVOID)
@@ -92,7 +93,7 @@ def treatment(library: Library, name: str, brief: bool = False) -> TreatmentAnsw
         tuple(judgements),
         tuple(record for record in records if record.id not in judged),
         brief,
-        library.references(prose.cited(texts)),
+        library.references(markup.cited(texts)),
         linked_names(library, texts),
     )
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from kb_cli.errors import NotFoundError, UsageError
-from kb_cli.library import Library
-from kb_cli.names import folded, nearest, words_of
-from kb_cli.register import Entry, Kind, Register, entry, written
+from kb_cli.records.library import Library
+from kb_cli.records.name_index import Entry, Kind, Register, entry, written
+from kb_cli.records.names import folded, nearest, words_of
+from kb_cli.records.vocabularies import PARTS, TreatmentGroup
 from kb_cli.safety import quoted
-from kb_cli.terms import PARTS, TreatmentGroup
 
 # More than these are not told one by one where a word fits many names.
 MOST = 10

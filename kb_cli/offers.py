@@ -5,9 +5,9 @@ Names are offered in letters, digits and hyphens, which no shell needs quoted an
 
 from collections.abc import Callable
 
-from kb_cli.library import Library
-from kb_cli.names import folded, words_of
-from kb_cli.register import Register
+from kb_cli.records.library import Library
+from kb_cli.records.name_index import Register
+from kb_cli.records.names import folded, words_of
 
 # Each with what it is in a few words, or "".
 Offers = list[tuple[str, str]]
@@ -47,14 +47,14 @@ def cited(incomplete: str) -> Offers:
 
 def sections() -> Offers:
     """Give the sections of a record."""
-    from kb_cli.terms import PARTS
+    from kb_cli.records.vocabularies import PARTS
 
     return [(key.replace("_", "-"), heading) for key, heading in PARTS.items()]
 
 
 def regions() -> list[str]:
     """Give the regions of the leg."""
-    from kb_cli.terms import Region
+    from kb_cli.records.vocabularies import Region
 
     return [region.value for region in Region]
 

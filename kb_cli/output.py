@@ -11,7 +11,7 @@ from kb_cli.terminal import Terminal
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from kb_cli.notice import Notice
+    from kb_cli.records.notice import Notice
 
 __all__ = ["answer", "laid_out", "note", "write"]
 

@@ -75,7 +75,7 @@ def _words(shell: str) -> "tuple[list[str], str] | None":
 
 def _offered(command: str, before: list[str], incomplete: str) -> "Offers | None":
     from kb_cli import offers
-    from kb_cli.names import folded
+    from kb_cli.records.names import folded
 
     if command == "show":
         found = offers.name(incomplete, folded("".join(before)))

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kb_cli import lookup, prose
+from kb_cli import lookup
 from kb_cli.citations import label
 from kb_cli.errors import NotFoundError
-from kb_cli.library import Library
-from kb_cli.model import Condition, Reference
-from kb_cli.names import folded, nearest
+from kb_cli.records import markup
+from kb_cli.records.library import Library
+from kb_cli.records.model import Condition, Reference
+from kb_cli.records.names import folded, nearest
 from kb_cli.safety import quoted
 
 _ADDRESS = re.compile(
@@ -67,13 +68,13 @@ def _works(works: Sequence[Reference]) -> Wanted | None:
 
 
 def _cited_by(library: Library, condition: Condition) -> Wanted:
-    keys = prose.cited(_all_texts(condition))
+    keys = markup.cited(_all_texts(condition))
     return Wanted(f"Works cited: {condition.name}", tuple(library.references(keys).values()))
 
 
 def _all_texts(condition: Condition) -> Iterable[str]:
     from kb_cli.answers import shown_texts
-    from kb_cli.terms import SECTIONS
+    from kb_cli.records.vocabularies import SECTIONS
 
     yield from shown_texts(condition, SECTIONS, summary=True)
     yield from (text or "" for text in condition.at_a_glance)
@@ -90,7 +91,7 @@ def _behind(library: Library, id: str) -> Wanted:
         for text in (one.text, one.key_figure or "")
     ]
     title = f"Works behind the verdicts on {library.treatment_kinds[id].name}"
-    return Wanted(title, tuple(library.references(prose.cited(texts)).values()))
+    return Wanted(title, tuple(library.references(markup.cited(texts)).values()))
 
 
 def _matches(works: Iterable[Reference], name: str) -> list[Reference]:

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from kb_cli import prose
-from kb_cli.library import Library
+from kb_cli.records import markup
+from kb_cli.records.library import Library
 from tests.conftest import DATA, Run, assert_golden, settle
 
 PFP = "patellofemoral-pain"
@@ -29,7 +29,7 @@ def test_without_a_name_all_works(kb: Run) -> None:
 
 def test_a_record_in_order_of_citation_or_of_the_alphabet(kb: Run) -> None:
     text = (Library().folder / "conditions" / f"{PFP}.toml").read_text(encoding="utf-8")
-    cited = set(prose.cited([text]))
+    cited = set(markup.cited([text]))
     numbered = keys(kb, PFP)
     assert set(numbered) == cited
     shown = json.loads(kb("show", PFP, "--json").stdout)
@@ -83,7 +83,7 @@ def test_a_treatment_gives_the_works_behind_its_verdicts(kb: Run) -> None:
         if one.id == "taping"
         for text in (one.text, one.key_figure or "")
     ]
-    assert keys(kb, "taping") == prose.cited(texts)
+    assert keys(kb, "taping") == markup.cited(texts)
     assert keys(kb, "taping") == keys(kb, "Taping")
 
 
@@ -148,9 +148,9 @@ def test_every_sentence_of_every_record_that_rests_on_a_work_is_told(kb: Run) ->
         (key, path.stem, sentence)
         for path in (DATA / "conditions").glob("*.toml")
         for text in texts(tomllib.loads(path.read_text(encoding="utf-8")))
-        for paragraph in prose.paragraphs(text)
-        for sentence in prose.sentences(paragraph)
-        for key in prose.cited([sentence])
+        for paragraph in markup.paragraphs(text)
+        for sentence in markup.sentences(paragraph)
+        for key in markup.cited([sentence])
     }
     assert told == written
 

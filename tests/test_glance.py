@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb_cli import answers, comparison, evidence, output
-from kb_cli.library import Library
-from kb_cli.prose import unmarked
+from kb_cli.records.library import Library
+from kb_cli.records.markup import unmarked
+from kb_cli.records.vocabularies import Region, Urgency, Verdict
 from kb_cli.terminal import Terminal
-from kb_cli.terms import Region, Urgency, Verdict
 from tests.conftest import Run, assert_golden
 
 LIBRARY = Library()

@@ -96,12 +96,12 @@ def test_completing_imports_only_the_command_that_is_typed(home: Home) -> None:
 def test_completing_a_name_imports_no_typer(home: Home) -> None:
     asked = {"_KB_COMPLETE": "complete_bash", "COMP_WORDS": "kb show ach", "COMP_CWORD": "2"}
     modules = imported(home, **asked)
-    assert "kb_cli.reading" in modules
-    assert not modules & {"typer", "rich", "rapidfuzz", "inspect", "kb_cli.model"}
+    assert "kb_cli.records.loader" in modules
+    assert not modules & {"typer", "rich", "rapidfuzz", "inspect", "kb_cli.records.model"}
     # The names are kept, whatever is typed next.
     other = imported(home, **asked | {"COMP_WORDS": "kb cite pat"})
-    assert "kb_cli.register" in other
-    assert not other & {"typer", "kb_cli.reading", "kb_cli.terms", "tomli", "sqlite3"}
+    assert "kb_cli.records.name_index" in other
+    assert not other & {"typer", "kb_cli.records.loader", "kb_cli.records.vocabularies", "tomli", "sqlite3"}
     assert not imported(home, **asked) & HEAVY
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from kb_cli import lookup, reading
+from kb_cli import lookup
 from kb_cli.cache import derived
-from kb_cli.library import Library
+from kb_cli.records import loader
+from kb_cli.records.library import Library
 from tests.conftest import DATA, ROOT, Home, settle
 from tests.edits import another_record, broken
 
@@ -81,7 +82,7 @@ def test_kept_works_and_heads_are_as_read(tmp_path: Path, monkeypatch: pytest.Mo
     assert list(first[0].values()) == [fresh.reference(key) for key in fresh.reference_keys]
     assert list(first[1].values()) == [fresh.head(id) for id in fresh.condition_ids]
     for function in ("reference", "head", "treatments"):
-        monkeypatch.setattr(reading, function, lambda *_: pytest.fail("read again"))
+        monkeypatch.setattr(loader, function, lambda *_: pytest.fail("read again"))
     again = Library(DATA)
     assert (again.works, again.heads, list(again.called_conditions), list(again.called_treatments)) == first
 

@@ -7,7 +7,7 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb_cli import locate
+from kb_cli.records import toml_position
 from tests.conftest import DATA
 
 TEXT = '''# comment with = and [brackets]
@@ -49,13 +49,13 @@ def test_every_path_has_its_line() -> None:
         ("part", 1, "text"): (20, 1),
     }
     for path, place in wanted.items():
-        assert locate.place(TEXT, path) == place, path
+        assert toml_position.place(TEXT, path) == place, path
 
 
 def test_the_needle_is_found_inside_its_value_and_a_missing_key_at_its_parent() -> None:
-    assert locate.place(TEXT, ("part", 1, "text"), "@here") == (20, 16)
-    assert locate.place(TEXT, ("part", 1, "verdict")) == (19, 1)
-    assert locate.place(TEXT, ("nothing",)) == (1, 1)
+    assert toml_position.place(TEXT, ("part", 1, "text"), "@here") == (20, 16)
+    assert toml_position.place(TEXT, ("part", 1, "verdict")) == (19, 1)
+    assert toml_position.place(TEXT, ("nothing",)) == (1, 1)
 
 
 def paths(value: Any, at: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
@@ -68,7 +68,7 @@ def test_every_path_of_every_data_file_is_found() -> None:
         text = file.read_text(encoding="utf-8")
         # An array of tables has no place of its own; each of its tables has.
         wanted = {path for path in paths(tomli.loads(text)) if isinstance(path[-1], int) or len(path) == 1}
-        found = locate.spans(text)
+        found = toml_position.spans(text)
         missing = {path for path in wanted if path not in found and (*path, 0) not in found}
         assert not missing, file
 
@@ -95,7 +95,7 @@ def inline(value: Any) -> str:
 def test_the_place_of_every_path_is_where_its_key_or_item_stands(table: dict[str, Any]) -> None:
     text = "".join(f"{key} = {inline(value)}  # [comment]\n" for key, value in table.items())
     for path in paths(tomli.loads(text)):
-        start, end = locate.spans(text)[path]
+        start, end = toml_position.spans(text)[path]
         opening = text[start:].lstrip('"')
         assert isinstance(path[-1], int) or opening.startswith(path[-1])
         assert start < end

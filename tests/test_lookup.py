@@ -6,8 +6,8 @@ import pytest
 
 from kb_cli import lookup
 from kb_cli.errors import NotFoundError
-from kb_cli.library import Library
-from kb_cli.register import Entry
+from kb_cli.records.library import Library
+from kb_cli.records.name_index import Entry
 from tests.conftest import Run
 
 LIBRARY = Library()

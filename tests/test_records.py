@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 
-from kb_cli import answers, lookup, output, prose
-from kb_cli.check import problems
+from kb_cli import answers, lookup, output
 from kb_cli.citations import label
-from kb_cli.library import Library
-from kb_cli.model import Condition, Passage, Treatment
-from kb_cli.names import folded
+from kb_cli.records import markup
+from kb_cli.records.library import Library
+from kb_cli.records.model import Condition, Passage, Treatment
+from kb_cli.records.names import folded
+from kb_cli.records.validate import problems
+from kb_cli.records.vocabularies import SECTIONS
 from kb_cli.terminal import Terminal
-from kb_cli.terms import SECTIONS
 from tests.conftest import DATA, Run
 
 LIBRARY = Library()
@@ -64,7 +65,7 @@ def running_text(raw: dict[str, Any]) -> Iterator[str]:
 
 def told_apart(id: str) -> set[str]:
     """Give the records that a record's differential diagnosis links to."""
-    return set(prose.linked(part["text"] for part in RAW[id].get("differential", ()))) - {id}
+    return set(markup.linked(part["text"] for part in RAW[id].get("differential", ()))) - {id}
 
 
 def test_the_twelve_conditions_are_here() -> None:
@@ -78,9 +79,9 @@ def test_the_linter_finds_nothing() -> None:
 @pytest.mark.parametrize("id", IDS)
 def test_each_sentence_with_a_figure_is_cited(id: str) -> None:
     for text in running_text(RAW[id]):
-        for paragraph in prose.paragraphs(text):
-            for sentence in prose.sentences(paragraph):
-                if re.search(r"\d", prose.unmarked(sentence)):
+        for paragraph in markup.paragraphs(text):
+            for sentence in markup.sentences(paragraph):
+                if re.search(r"\d", markup.unmarked(sentence)):
                     assert "[@" in sentence, sentence
 
 
@@ -89,7 +90,7 @@ def test_key_figures_are_cited_and_short(id: str) -> None:
     for treatment in RAW[id]["treatment"]:
         if "key_figure" in treatment:
             assert "[@" in treatment["key_figure"]
-            assert len(prose.unmarked(treatment["key_figure"])) <= 80
+            assert len(markup.unmarked(treatment["key_figure"])) <= 80
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -99,7 +100,7 @@ def test_paragraphs_are_plain_text(id: str) -> None:
         assert not re.search(r"[*_`#]{2}|<[a-z/]", text)
         assert "\u2013" not in text
         assert "\u2019" not in text
-        for sentence in (one for part in prose.paragraphs(text) for one in prose.sentences(part)):
+        for sentence in (one for part in markup.paragraphs(text) for one in markup.sentences(part)):
             assert not re.match(r"\[@", sentence), f"the citation goes before the full stop: {sentence}"
 
 
@@ -132,7 +133,7 @@ def test_no_section_is_empty_and_the_summary_is_short(id: str) -> None:
     raw = RAW[id]
     assert all(raw[section] for section in SECTIONS if section in raw)
     assert all(text.strip() for text in texts(raw))
-    assert 2 <= len(prose.sentences(prose.paragraphs(raw["summary"])[0])) <= 5
+    assert 2 <= len(markup.sentences(markup.paragraphs(raw["summary"])[0])) <= 5
     assert raw["red_flags"]
     assert raw["treatment"]
 
@@ -146,13 +147,13 @@ def test_no_name_means_two_conditions() -> None:
 
 
 def test_each_reference_is_used_and_each_label_means_one_work() -> None:
-    cited = {key for raw in RAW.values() for key in prose.cited(texts(raw))}
+    cited = {key for raw in RAW.values() for key in markup.cited(texts(raw))}
     assert cited == set(LIBRARY.reference_keys)
     works = LIBRARY.references(LIBRARY.reference_keys)
     dated = [label(work) for work in works.values() if work.issued]
     assert len(dated) == len(set(dated))
     for raw in RAW.values():
-        labels = [label(works[key]) for key in prose.cited(texts(raw))]
+        labels = [label(works[key]) for key in markup.cited(texts(raw))]
         assert len(labels) == len(set(labels))
 
 
@@ -191,7 +192,7 @@ def test_every_record_shows_whole_at_every_width(id: str, width: int) -> None:
     assert max(map(len, page.splitlines())) <= width
     flat = folded(page)
     for text in shown(answer.condition):
-        for word in prose.unmarked(text).split():
+        for word in markup.unmarked(text).split():
             assert folded(word) in flat
 
 

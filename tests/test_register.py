@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb_cli.names import folded, words_of
-from kb_cli.register import Entry, Register, entry, written
+from kb_cli.records.name_index import Entry, Register, entry, written
+from kb_cli.records.names import folded, words_of
 
 NAMES = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1, max_size=12) | st.sampled_from(
     ["runner's knee", "Runners Knee", "jumper's knee", "shin-splints", "MTSS", "Köhler", "knee"]

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from kb_cli import shaping, styles
+from kb_cli import styles
 from kb_cli.citations.html import html
 from kb_cli.citations.marked import plain
 from kb_cli.citations.style import Style
-from kb_cli.library import Library
-from kb_cli.model import Reference
+from kb_cli.records import shaping
+from kb_cli.records.library import Library
+from kb_cli.records.model import Reference
 
 CITATIONS = Path(__file__).parent / "citations"
 CASES = json.loads((CITATIONS / "cases.json").read_text(encoding="utf-8"))

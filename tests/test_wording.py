@@ -10,12 +10,12 @@ import pytest
 
 from kb_cli import answers, comparison, evidence, output
 from kb_cli.formats import csv, json, markdown, text
-from kb_cli.library import Library
-from kb_cli.model import Condition, Treatment
-from kb_cli.names import mid_sentence
+from kb_cli.records.grade_wording import sentence, strength, verdict_name, words
+from kb_cli.records.library import Library
+from kb_cli.records.model import Condition, Treatment
+from kb_cli.records.names import mid_sentence
+from kb_cli.records.vocabularies import Certainty, Verdict
 from kb_cli.terminal import Terminal
-from kb_cli.terms import Certainty, Verdict
-from kb_cli.wording import sentence, strength, verdict_name, words
 from tests.conftest import ROOT
 
 PAIRS = list(product(Verdict, Certainty))

@@ -1,1 +1,1 @@
-"""What is kept between runs: private files, the fingerprint under which they lie, and what follows from a data folder."""
+"""What is kept between runs: private files, the fingerprint they lie under, what follows from a data folder."""

@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kb_cli.model import Reference
+    from kb_cli.records.model import Reference
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kb_cli.model import Author, Reference
+from kb_cli.records.model import Author, Reference
 
 
 def item(work: Reference) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from string import ascii_lowercase
 from typing import NamedTuple
 
 from kb_cli.citations.people import compact_initials
-from kb_cli.model import Reference
+from kb_cli.records.model import Reference
 
 # Up to so many authors are all named where a style shortens to "et al." at all (Cite Them Right).
 NAMED_IN_FULL = 3

@@ -4,7 +4,7 @@ import re
 
 from kb_cli.citations import page_range
 from kb_cli.citations.titles import untagged
-from kb_cli.model import Author
+from kb_cli.records.model import Author
 
 _ESCAPED = str.maketrans(
     {character: f"\\{character}" for character in "%&_#${}"}

@@ -7,7 +7,7 @@ build, and each format turns the marks into its own: ``plain`` drops them, ``pie
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from kb_cli.model import Reference
+from kb_cli.records.model import Reference
 
 OPEN = "\x02"
 CLOSE = "\x03"

@@ -3,7 +3,7 @@
 import re
 
 from kb_cli.citations.titles import DOUBLE_FIRST, typeset
-from kb_cli.model import Author
+from kb_cli.records.model import Author
 
 _LOWER_AFTER_HYPHEN = re.compile(r"-(?=[a-z])")
 

@@ -5,7 +5,7 @@ from types import ModuleType
 
 from kb_cli import styles
 from kb_cli.citations import distinct
-from kb_cli.model import Reference
+from kb_cli.records.model import Reference
 
 
 class Style:

@@ -4,7 +4,7 @@ from typing import Any
 
 from kb_cli import output
 from kb_cli.commands import options
-from kb_cli.library import Library
+from kb_cli.records.library import Library
 
 
 def give(

@@ -2,12 +2,12 @@
 
 from kb_cli.commands import answering
 from kb_cli.errors import BadDataError
-from kb_cli.library import Library
+from kb_cli.records.library import Library
 
 
 def command() -> None:
     """Check every data file and report each problem with file, line and column."""
-    from kb_cli.check import problems
+    from kb_cli.records.validate import problems
 
     library = Library()
     if found := problems(library):

@@ -6,7 +6,7 @@ import typer
 
 from kb_cli import completion, offers, output, pages
 from kb_cli.commands import answering, options
-from kb_cli.library import Library
+from kb_cli.records.library import Library
 from kb_cli.safety import harmless
 
 

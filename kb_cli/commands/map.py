@@ -7,7 +7,7 @@ import typer
 from kb_cli import completion, offers
 from kb_cli.commands import answering, options
 from kb_cli.errors import NotFoundError
-from kb_cli.library import Library
+from kb_cli.records.library import Library
 
 
 def command(

@@ -9,7 +9,7 @@ from kb_cli.errors import UsageError
 from kb_cli.safety import quoted
 
 if TYPE_CHECKING:
-    from kb_cli.terms import Region
+    from kb_cli.records.vocabularies import Region
 
 REGIONS = "hip, thigh, knee, lower-leg, ankle or foot."
 WHEN = ("auto", "always", "never")
@@ -52,7 +52,7 @@ def region(name: str | None) -> "Region | None":
     """Give the region of a name. Raises UsageError."""
     if name is None:
         return None
-    from kb_cli.terms import Region
+    from kb_cli.records.vocabularies import Region
 
     for one in Region:
         if one.value == name.strip().lower().replace(" ", "-"):

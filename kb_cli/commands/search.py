@@ -7,7 +7,7 @@ import typer
 from kb_cli import completion, offers
 from kb_cli.commands import answering, options
 from kb_cli.errors import NotFoundError, UsageError
-from kb_cli.library import Library
+from kb_cli.records.library import Library
 from kb_cli.safety import quoted
 
 # A word to exclude, "-achilles", looks like options.
@@ -67,7 +67,7 @@ def command(
     from kb_cli.search.find import search
 
     if stray := next((word for word in words if word.startswith("--")), None):
-        from kb_cli.names import nearest
+        from kb_cli.records.names import nearest
 
         near = nearest(stray, OPTIONS, most=1)
         meant = f"did you mean {near[0]}? " if near else ""

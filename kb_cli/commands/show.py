@@ -7,11 +7,11 @@ import typer
 from kb_cli import completion, offers
 from kb_cli.commands import answering, options
 from kb_cli.errors import BadDataError, UsageError
-from kb_cli.library import Library
+from kb_cli.records.library import Library
 from kb_cli.safety import quoted
 
 if TYPE_CHECKING:
-    from kb_cli.register import Kind
+    from kb_cli.records.name_index import Kind
 
 KINDS: "tuple[Kind, ...]" = ("condition", "treatment")
 

@@ -2,8 +2,8 @@
 
 from kb_cli.bibliography import BibliographyAnswer
 from kb_cli.citations import latex
-from kb_cli.model import Reference
-from kb_cli.notice import Notice
+from kb_cli.records.model import Reference
+from kb_cli.records.notice import Notice
 
 CARRIES_NOTICE = True
 

@@ -4,7 +4,7 @@ import json
 
 from kb_cli.bibliography import BibliographyAnswer
 from kb_cli.citations.csl_item import item
-from kb_cli.notice import Notice
+from kb_cli.records.notice import Notice
 
 CARRIES_NOTICE = False
 SUFFIX = ".json"

@@ -6,7 +6,7 @@ from typing import Any
 
 from kb_cli.bibliography import BibliographyAnswer
 from kb_cli.citations.csl_item import item
-from kb_cli.notice import Notice
+from kb_cli.records.notice import Notice
 
 CARRIES_NOTICE = True
 SUFFIX = ".yaml"

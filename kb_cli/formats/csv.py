@@ -3,10 +3,10 @@
 import csv
 import io
 
-from kb_cli import prose
 from kb_cli.evidence import EvidenceMapAnswer
-from kb_cli.notice import Notice
-from kb_cli.wording import words
+from kb_cli.records import markup
+from kb_cli.records.grade_wording import words
+from kb_cli.records.notice import Notice
 
 CARRIES_NOTICE = False
 
@@ -29,7 +29,7 @@ def evidence_map(answer: EvidenceMapAnswer) -> str:
         for at, one in row.judged(answer.conditions):
             what = (kind.id, kind.name, kind.group.value, at.id, at.name, at.region.value)
             said = words(one.verdict, one.evidence)
-            figure = prose.unmarked(one.key_figure or "")
+            figure = markup.unmarked(one.key_figure or "")
             rows.append((*what, one.verdict.value, one.evidence.value, said, one.graded_by.value, figure))
     text = io.StringIO(newline="")
     csv.writer(text).writerows(map(_harmless, rows))

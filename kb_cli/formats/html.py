@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from kb_cli import prose
 from kb_cli.bibliography import BibliographyAnswer, Claim, Entry
 from kb_cli.citations import label
 from kb_cli.citations.html import escaped
 from kb_cli.citations.marked import Piece, linked
-from kb_cli.notice import Notice
+from kb_cli.records import markup
+from kb_cli.records.notice import Notice
 
 CARRIES_NOTICE = True
 SUFFIX = ".html"
@@ -57,12 +57,12 @@ def _claims(claims: Iterable[Claim], answer: BibliographyAnswer) -> str:
 
 
 def _sentence(claim: Claim, answer: BibliographyAnswer) -> str:
-    return "".join(_span(span, answer) for span in prose.spans(claim.sentence))
+    return "".join(_span(span, answer) for span in markup.spans(claim.sentence))
 
 
-def _span(span: prose.Span, answer: BibliographyAnswer) -> str:
-    if isinstance(span, prose.Words):
+def _span(span: markup.Span, answer: BibliographyAnswer) -> str:
+    if isinstance(span, markup.Words):
         return escaped(span.text)
-    if isinstance(span, prose.Citation):
+    if isinstance(span, markup.Citation):
         return f"({'; '.join(escaped(label(answer.references[key])) for key in span.keys)})"
-    return f"<i>{escaped(prose.linked_name(span, answer.names))}</i>"
+    return f"<i>{escaped(markup.linked_name(span, answer.names))}</i>"

@@ -8,10 +8,10 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from kb_cli.model import Condition, Reference, Treatment, TreatmentKind
-from kb_cli.notice import Notice
-from kb_cli.terms import SECTIONS
-from kb_cli.wording import sentence, words
+from kb_cli.records.grade_wording import sentence, words
+from kb_cli.records.model import Condition, Reference, Treatment, TreatmentKind
+from kb_cli.records.notice import Notice
+from kb_cli.records.vocabularies import SECTIONS
 
 if TYPE_CHECKING:
     # Each command makes one of these; the others need not be imported to write it.

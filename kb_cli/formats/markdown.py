@@ -4,20 +4,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
-from kb_cli import prose
 from kb_cli.answers import ConditionAnswer, ListingAnswer, RedFlagsAnswer
 from kb_cli.bibliography import BibliographyAnswer, Claim, Entry
 from kb_cli.citations import label
 from kb_cli.citations.marked import linked
 from kb_cli.comparison import TOPICS, ComparisonAnswer, Shared
 from kb_cli.evidence import EvidenceMapAnswer, TreatmentAnswer
-from kb_cli.model import Condition, Passage, RedFlag, Reference, Treatment
-from kb_cli.notice import Notice
+from kb_cli.records import markup
+from kb_cli.records.grade_wording import strength, verdict_name, words
+from kb_cli.records.model import Condition, Passage, RedFlag, Reference, Treatment
+from kb_cli.records.notice import Notice
+from kb_cli.records.vocabularies import SECTIONS, Certainty, GradedBy, Urgency, Verdict
 from kb_cli.search.found import Match, SearchAnswer
 from kb_cli.search.telling import asked, news, place, weaker
 from kb_cli.styles import vancouver
-from kb_cli.terms import SECTIONS, Certainty, GradedBy, Urgency, Verdict
-from kb_cli.wording import strength, verdict_name, words
 
 CARRIES_NOTICE = True
 SUFFIX = ".md"
@@ -207,7 +207,7 @@ def _entry(entry: Entry) -> str:
 
 
 def _claim(claim: Claim, answer: BibliographyAnswer) -> str:
-    sentence = "".join(_span(span, answer) for span in prose.spans(claim.sentence))
+    sentence = "".join(_span(span, answer) for span in markup.spans(claim.sentence))
     return f"- **{escaped(claim.name)}**, {escaped(claim.place)}: {sentence}"
 
 
@@ -310,20 +310,20 @@ def _table(answer: ConditionAnswer) -> str:
 
 
 def _prose(text: str, answer: Citing) -> str:
-    return "\n\n".join(_paragraph(part, answer) for part in prose.paragraphs(text))
+    return "\n\n".join(_paragraph(part, answer) for part in markup.paragraphs(text))
 
 
 def _paragraph(paragraph: str, answer: Citing) -> str:
     # What would open a list or a heading at the start of a line is escaped too.
-    return _OPENING.sub(r"\1\\\2", "".join(_span(span, answer) for span in prose.spans(paragraph)))
+    return _OPENING.sub(r"\1\\\2", "".join(_span(span, answer) for span in markup.spans(paragraph)))
 
 
-def _span(span: prose.Span, answer: Citing) -> str:
-    if isinstance(span, prose.Words):
+def _span(span: markup.Span, answer: Citing) -> str:
+    if isinstance(span, markup.Words):
         return escaped(span.text)
-    if isinstance(span, prose.Citation):
+    if isinstance(span, markup.Citation):
         return f"({'; '.join(_linked(label(answer.references[key]), answer.references[key]) for key in span.keys)})"
-    return f"*{escaped(prose.linked_name(span, answer.names))}*"
+    return f"*{escaped(markup.linked_name(span, answer.names))}*"
 
 
 def _linked(text: str, work: Reference) -> str:

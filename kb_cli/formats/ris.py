@@ -3,8 +3,8 @@
 from kb_cli.bibliography import BibliographyAnswer
 from kb_cli.citations import page_range
 from kb_cli.citations.titles import untagged
-from kb_cli.model import Author, Reference
-from kb_cli.notice import Notice
+from kb_cli.records.model import Author, Reference
+from kb_cli.records.notice import Notice
 
 CARRIES_NOTICE = False
 SUFFIX = ".ris"

@@ -1,13 +1,13 @@
 """Plain text, a sentence or a work a line, for screen readers, grep and e-mails: no table, nothing beside anything."""
 
-from kb_cli import prose
 from kb_cli.bibliography import BibliographyAnswer, Claim
 from kb_cli.citations import label
 from kb_cli.citations.marked import plain
 from kb_cli.evidence import EvidenceMapAnswer
-from kb_cli.notice import Notice
-from kb_cli.terms import GradedBy
-from kb_cli.wording import sentence
+from kb_cli.records import markup
+from kb_cli.records.grade_wording import sentence
+from kb_cli.records.notice import Notice
+from kb_cli.records.vocabularies import GradedBy
 
 CARRIES_NOTICE = True
 SUFFIX = ".txt"
@@ -46,5 +46,5 @@ def bibliography(answer: BibliographyAnswer) -> str:
 
 
 def _claim(claim: Claim, answer: BibliographyAnswer) -> str:
-    said = prose.told(claim.sentence, lambda key: label(answer.references[key]), answer.names)
+    said = markup.told(claim.sentence, lambda key: label(answer.references[key]), answer.names)
     return f"  {claim.name}, {claim.place}: {said}"

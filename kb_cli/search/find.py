@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from kb_cli.errors import BadDataError
-from kb_cli.library import Library
+from kb_cli.records.library import Library
+from kb_cli.records.vocabularies import Certainty, Region, Urgency, Verdict
 from kb_cli.search import judge, query, rank, store
 from kb_cli.search.found import (
     FlagFound,
@@ -25,7 +26,6 @@ from kb_cli.search.narrow import Filter, Narrowing
 from kb_cli.search.passages import PAGE_SHIFT, Passages, section_of
 from kb_cli.search.query import Query
 from kb_cli.search.rank import Ranking
-from kb_cli.terms import Certainty, Region, Urgency, Verdict
 
 MOST_PLACES = 3
 MOST_TREATMENTS = 5

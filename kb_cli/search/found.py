@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from kb_cli.terms import Certainty, Region, Urgency, Verdict
+from kb_cli.records.vocabularies import Certainty, Region, Urgency, Verdict
 
 
 class Judged(NamedTuple):

@@ -5,16 +5,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from kb_cli import prose
 from kb_cli.citations import label
 from kb_cli.errors import BadDataError
-from kb_cli.library import Library
-from kb_cli.model import Condition, Reference
+from kb_cli.records import markup
+from kb_cli.records.library import Library
+from kb_cli.records.model import Condition, Reference
+from kb_cli.records.vocabularies import SECTIONS, Certainty, Verdict
 from kb_cli.search.passages import number as passage_number
 from kb_cli.search.vocabulary import Meanings, meanings
 from kb_cli.search.words import WORD, fold
 from kb_cli.styles import vancouver
-from kb_cli.terms import SECTIONS, Certainty, Verdict
 
 TABLES = """
 CREATE TABLE pages(id INTEGER PRIMARY KEY, condition TEXT, name TEXT, region TEXT, evidence TEXT);
@@ -121,7 +121,7 @@ class Builder:
         for place, row in enumerate(self._rows(condition)):
             passage = passage_number(number, place, row.section)
             treatment = self.kind_tokens.get(row.treatment or "", "")
-            marked = prose.sentences(" ".join(row.text.split())) if row.section not in NOT_PROSE else [row.text]
+            marked = markup.sentences(" ".join(row.text.split())) if row.section not in NOT_PROSE else [row.text]
             plain = [self._plain(sentence) for sentence in marked] if row.section not in NOT_PROSE else marked
             # Typing errors are mended against what the records say, not against the names of authors.
             text = self._tokens(f"{row.heading or ''} | {' '.join(plain)}", row.section != "references")
@@ -138,7 +138,7 @@ class Builder:
                 self._insert("verdicts", [(row.treatment, _strength(row), passage, number)])
             for mark, sentence in zip(marked, plain, strict=True):
                 # Of several sentences that rest on the same work, the first stays.
-                self._insert("citing", [(key, passage, number, sentence) for key in prose.cited([mark])])
+                self._insert("citing", [(key, passage, number, sentence) for key in markup.cited([mark])])
         self.passages += len(passages)
         self.pages += 1
         self._insert("passages", passages)
@@ -147,13 +147,13 @@ class Builder:
 
     def _plain(self, sentence: str) -> str:
         """Give a sentence without its marks: links as the names of the records, but for broken ones."""
-        for id in prose.linked([sentence]):
+        for id in markup.linked([sentence]):
             if id not in self.names:
                 try:
                     self.names[id] = self.library.head(id).name
                 except BadDataError:
                     continue
-        return prose.unmarked(sentence, self.names)
+        return markup.unmarked(sentence, self.names)
 
     def _rows(self, condition: Condition) -> Iterator[Row]:
         known: set[str] = set()
@@ -166,21 +166,21 @@ class Builder:
         for text in condition.at_a_glance:
             if text:
                 yield Row("at_a_glance", text)
-        yield from (Row("summary", text) for text in prose.paragraphs(condition.summary))
+        yield from (Row("summary", text) for text in markup.paragraphs(condition.summary))
         yield from (Row("red_flags", flag.text, flag.urgency.value) for flag in condition.red_flags)
         for section in SECTIONS:
             if section == "treatment":
                 yield from self._treatment_rows(condition)
             else:
                 for passage in getattr(condition, section):
-                    yield from (Row(section, text, passage.heading) for text in prose.paragraphs(passage.text))
+                    yield from (Row(section, text, passage.heading) for text in markup.paragraphs(passage.text))
         yield from self._reference_rows(condition)
 
     def _treatment_rows(self, condition: Condition) -> Iterator[Row]:
         if condition.evidence_basis:
             yield Row("treatment", condition.evidence_basis)
         for one in condition.treatment:
-            texts = prose.paragraphs(one.text)
+            texts = markup.paragraphs(one.text)
             if one.key_figure:
                 texts.append(one.key_figure)
             for number, text in enumerate(texts):
@@ -191,7 +191,7 @@ class Builder:
         texts = [condition.summary, condition.evidence_basis or "", *(flag.text for flag in condition.red_flags)]
         texts += [text for text in condition.at_a_glance if text]
         texts += [part.text for section in SECTIONS for part in getattr(condition, section)]
-        for key in prose.cited(texts):
+        for key in markup.cited(texts):
             if key in self.works:
                 yield Row("references", *self.works[key])
 

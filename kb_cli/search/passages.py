@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from itertools import chain
 
-from kb_cli.terms import SECTIONS
+from kb_cli.records.vocabularies import SECTIONS
 
 # Every part of a record that can match, in the order of their numbers: a name's is 0.
 SECTION_NAMES = ("name", "gist", "at_a_glance", "summary", "red_flags", *SECTIONS, "references")

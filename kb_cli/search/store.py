@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from kb_cli import __version__
 from kb_cli.cache import files, fingerprint
-from kb_cli.library import Library
-from kb_cli.notice import Notice
+from kb_cli.records.library import Library
+from kb_cli.records.notice import Notice
 
 # Goes up with every change of the tables, or of the way in which tokens are made.
 VERSION = 16

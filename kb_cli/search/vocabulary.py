@@ -3,9 +3,9 @@
 from collections.abc import Container, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from kb_cli.model import Vocabulary
+from kb_cli.records.model import Vocabulary
+from kb_cli.records.schema import Fault
 from kb_cli.safety import quoted
-from kb_cli.schema import Fault
 from kb_cli.search.words import LONGEST_PHRASE, WORD, Tokenizer, Word, stem, words
 
 

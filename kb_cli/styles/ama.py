@@ -3,7 +3,7 @@
 from kb_cli.citations import dates, page_range, people
 from kb_cli.citations.marked import closed, italic, joined
 from kb_cli.citations.titles import headline, typeset
-from kb_cli.model import Author, Reference
+from kb_cli.records.model import Author, Reference
 
 TITLE = "AMA, 11th edition"
 NUMBERED = True

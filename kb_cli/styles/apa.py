@@ -4,7 +4,7 @@ from kb_cli.citations import collation, dates, page_range, people
 from kb_cli.citations.distinct import ALONE, Apart
 from kb_cli.citations.marked import closed, italic, joined, plain
 from kb_cli.citations.titles import headline, typeset
-from kb_cli.model import Reference
+from kb_cli.records.model import Reference
 
 TITLE = "APA, 7th edition"
 NUMBERED = False

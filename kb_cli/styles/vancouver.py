@@ -3,7 +3,7 @@
 from kb_cli.citations import dates, page_range, people
 from kb_cli.citations.marked import closed, joined, plain
 from kb_cli.citations.titles import typeset
-from kb_cli.model import Author, Reference
+from kb_cli.records.model import Author, Reference
 
 TITLE = "Vancouver (NLM)"
 NUMBERED = True

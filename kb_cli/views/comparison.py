@@ -5,8 +5,8 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from kb_cli.comparison import TOPICS, ComparisonAnswer, Shared
-from kb_cli.model import Condition
-from kb_cli.terms import Urgency
+from kb_cli.records.model import Condition
+from kb_cli.records.vocabularies import Urgency
 from kb_cli.views import works
 from kb_cli.views.page import HEADING, QUIET, URGENCY_STYLE, Page
 from kb_cli.views.table import GAP

@@ -1,8 +1,8 @@
 """The page of one condition."""
 
 from kb_cli.answers import ConditionAnswer
-from kb_cli.model import Passage
-from kb_cli.terms import SECTIONS, Urgency
+from kb_cli.records.model import Passage
+from kb_cli.records.vocabularies import SECTIONS, Urgency
 from kb_cli.views import works
 from kb_cli.views.page import QUIET, URGENCY_STYLE, Page
 

@@ -3,19 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from kb_cli import prose
 from kb_cli.citations import label
+from kb_cli.records import markup
+from kb_cli.records.grade_wording import words
+from kb_cli.records.vocabularies import Certainty, GradedBy, Urgency, Verdict
 from kb_cli.terminal import Terminal
-from kb_cli.terms import Certainty, GradedBy, Urgency, Verdict
 from kb_cli.views import table
 from kb_cli.views.text import Text, joined, wrapped
-from kb_cli.wording import words
 
 if TYPE_CHECKING:
     from typing import Protocol
 
-    from kb_cli.model import Reference, Treatment
-    from kb_cli.notice import Notice
+    from kb_cli.records.model import Reference, Treatment
+    from kb_cli.records.notice import Notice
 
     class Graded(Protocol):
         """Anything with a verdict and its certainty."""
@@ -99,7 +99,7 @@ class Page:
     ) -> None:
         """Add paragraphs with their citations and links, an empty line between them; ``bar`` runs down their side."""
         margin = self.margin + bar
-        for number, paragraph in enumerate(prose.paragraphs(text)):
+        for number, paragraph in enumerate(markup.paragraphs(text)):
             if number:
                 self.line(margin.rstrip())
             opening = first if first and not number else margin
@@ -108,13 +108,13 @@ class Page:
     def marked(self, paragraph: str, references: "Mapping[str, Reference]", names: Mapping[str, str]) -> Text:
         """Give a paragraph with its citations as author-year labels and its links as names."""
         whole = Text()
-        for span in prose.spans(paragraph):
-            if isinstance(span, prose.Words):
+        for span in markup.spans(paragraph):
+            if isinstance(span, markup.Words):
                 whole.append(self.styled(span.text))
-            elif isinstance(span, prose.Citation):
+            elif isinstance(span, markup.Citation):
                 whole.append(self._citation(span.keys, references))
             else:
-                whole.append(self.styled(prose.linked_name(span, names), "underline"))
+                whole.append(self.styled(markup.linked_name(span, names), "underline"))
         return whole
 
     def _citation(self, keys: Sequence[str], references: "Mapping[str, Reference]") -> Text:

@@ -1,7 +1,7 @@
 """The sheet of red flags: nothing but the signs that need a clinician, most urgent first."""
 
 from kb_cli.answers import RedFlagsAnswer
-from kb_cli.terms import Urgency
+from kb_cli.records.vocabularies import Urgency
 from kb_cli.views import works
 from kb_cli.views.page import URGENCY_STYLE, Page
 

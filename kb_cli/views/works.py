@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from kb_cli.model import Reference
+from kb_cli.records.model import Reference
 from kb_cli.styles import vancouver
 from kb_cli.views.page import QUIET, Page
 

@@ -12,7 +12,7 @@ from collections import Counter
 from itertools import accumulate
 from pathlib import Path
 
-from kb_cli.terms import SECTIONS, Certainty, Region, Verdict
+from kb_cli.records.vocabularies import SECTIONS, Certainty, Region, Verdict
 
 DATA = Path(__file__).parents[2] / "data"
 

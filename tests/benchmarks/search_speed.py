@@ -18,7 +18,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from kb_cli.library import Library
+from kb_cli.records.library import Library
 from kb_cli.search import find, store
 from kb_cli.search.narrow import Filter
 from kb_cli.search.passages import PAGE_SHIFT

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from kb_cli.library import Library
-from kb_cli.model import Vocabulary
+from kb_cli.records.library import Library
+from kb_cli.records.model import Vocabulary
 from kb_cli.search import index, query, rank, spelling, store, words
 from tests.benchmarks.search_speed import plain_copy
 from tests.search.score import HELD_OUT, Asked, Scores, mean, measured, read, scores
 
-VOCABULARY = "kb_cli.library.Library.vocabulary"
+VOCABULARY = "kb_cli.records.library.Library.vocabulary"
 
 
 def without_meanings() -> Vocabulary:

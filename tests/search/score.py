@@ -9,7 +9,7 @@ from math import log2
 from pathlib import Path
 from typing import NamedTuple
 
-from kb_cli.library import Library
+from kb_cli.records.library import Library
 from kb_cli.search.find import search
 
 QUERIES = Path(__file__).with_name("queries.tsv")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb_cli.library import Library
+from kb_cli.records.library import Library
 from kb_cli.search.find import search
 from tests.conftest import Run
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kb_cli.library import Library
+from kb_cli.records.library import Library
 from kb_cli.search import find, index, rank, store
 from kb_cli.search.find import search
 from kb_cli.search.found import SearchAnswer

@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from kb_cli import prose
-from kb_cli.library import Library
+from kb_cli.records import markup
+from kb_cli.records.library import Library
+from kb_cli.records.vocabularies import Region
 from kb_cli.search import find
 from kb_cli.search.find import search
 from kb_cli.search.found import SearchAnswer
-from kb_cli.terms import Region
 from tests.conftest import DATA, Run, assert_golden
 
 NOTICE = "Not medical advice"
@@ -89,7 +89,7 @@ def test_json_says_where_the_matched_words_stand(kb: Run) -> None:
 def test_matches_are_sentences_of_the_record() -> None:
     for result in search(Library(), "pain behind the kneecap on stairs").results:
         condition = Library().condition(result.id)
-        everything = prose.unmarked(json.dumps(condition, default=str, ensure_ascii=False))
+        everything = markup.unmarked(json.dumps(condition, default=str, ensure_ascii=False))
         for match in result.matches:
             if match.section not in ("references",):
                 assert match.text in everything.replace('\\"', '"').replace("\\n", " ")
@@ -101,7 +101,7 @@ def test_a_red_flag_that_the_words_tell_comes_first_and_whole(kb: Run) -> None:
     answer = json.loads(kb("search", "swollen calf", "--json").stdout)
     flags = [one["text"] for one in answer["red_flags"]]
     records = {flag.text for one in Library().conditions() for flag in one.red_flags}
-    plain = {" ".join(prose.unmarked(text).split()) for text in records}
+    plain = {" ".join(markup.unmarked(text).split()) for text in records}
     assert flags
     assert set(flags) <= plain
     assert {one["urgency"] for one in answer["red_flags"]} <= {"emergency", "urgent"}

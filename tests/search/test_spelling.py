@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kb_cli.library import Library
+from kb_cli.records.library import Library
 from kb_cli.search.find import search
 from tests.conftest import ROOT, Run, clean_environment
 

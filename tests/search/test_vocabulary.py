@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb_cli.library import Library
+from kb_cli.records.library import Library
 from kb_cli.search import store
 from tests.conftest import Run
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from kb_cli.cache import derived, fingerprint
 from kb_cli.errors import BadDataError, NotFoundError, Problem, UsageError
-from kb_cli.names import ID
-from kb_cli.register import Entry, Register, entry, written
+from kb_cli.records.name_index import Entry, Register, entry, written
+from kb_cli.records.names import ID
 from kb_cli.safety import quoted
 
 if TYPE_CHECKING:
-    from kb_cli.model import Condition, Head, Reference, TreatmentKind, Vocabulary
-    from kb_cli.notice import Notice
+    from kb_cli.records.model import Condition, Head, Reference, TreatmentKind, Vocabulary
+    from kb_cli.records.notice import Notice
 
 
 def data_folder() -> Path:
@@ -66,24 +66,24 @@ class Library:
     @cached_property
     def notice(self) -> "Notice":
         """The not-medical-advice notice."""
-        from kb_cli import reading
-        from kb_cli.notice import Notice
+        from kb_cli.records import loader
+        from kb_cli.records.notice import Notice
 
-        return Notice(**reading.notice(self))
+        return Notice(**loader.notice(self))
 
     @cached_property
     def treatment_kinds(self) -> "dict[str, TreatmentKind]":
         """The vocabulary of treatments by id, in the order of its file."""
-        from kb_cli import shaping
+        from kb_cli.records import shaping
 
         return {id: shaping.treatment_kind(id, kind) for id, kind in self._treatment_tables.items()}
 
     @cached_property
     def _treatment_tables(self) -> dict[str, Any]:
-        from kb_cli import reading
+        from kb_cli.records import loader
 
         before = len(self.problems)
-        tables = reading.treatments(self)
+        tables = loader.treatments(self)
         if len(self.problems) > before:
             self._faulty.add("treatments")
         return tables
@@ -91,14 +91,14 @@ class Library:
     @cached_property
     def vocabulary(self) -> "Vocabulary":
         """The vocabulary of search; a data folder may do without one."""
-        from kb_cli import reading, shaping
+        from kb_cli.records import loader, shaping
 
-        return shaping.vocabulary(reading.vocabulary(self))
+        return shaping.vocabulary(loader.vocabulary(self))
 
     @cached_property
     def heads(self) -> "dict[str, Head]":
         """The head of every record that can be read, by id; what is wrong with the others goes to ``problems``."""
-        from kb_cli import shaping
+        from kb_cli.records import shaping
 
         return {id: shaping.head(plain) for id, plain in self._kept_heads.items()}
 
@@ -115,7 +115,7 @@ class Library:
     @cached_property
     def works(self) -> "dict[str, Reference]":
         """Every work that can be read, by key in order; what is wrong with the others goes to ``problems``."""
-        from kb_cli import shaping
+        from kb_cli.records import shaping
 
         kept = self._kept("references", self.reference_keys, lambda key: shaping.plain_work(self.reference(key)))
         return {key: shaping.kept_work(plain) for key, plain in kept.items()}
@@ -127,9 +127,9 @@ class Library:
         return kept
 
     def _plain_head(self, id: str) -> tuple[Any, ...]:
-        from kb_cli import reading
+        from kb_cli.records import loader
 
-        table = reading.head(self, id)
+        table = loader.head(self, id)
         texts = (table["name"], table["gist"], tuple(table.get("aliases", ())), table["region"], table["evidence"])
         return id, *texts, table["reviewed"].toordinal()
 
@@ -168,15 +168,15 @@ class Library:
 
     def head(self, id: str) -> "Head":
         """Read the head of one record, without the cost of its sections. Raises BadDataError."""
-        from kb_cli import shaping
+        from kb_cli.records import shaping
 
         return shaping.head(self._plain_head(id))
 
     def condition(self, id: str) -> "Condition":
         """Read one record whole. Raises BadDataError where it is broken or something that it names does not exist."""
-        from kb_cli import reading, shaping
+        from kb_cli.records import loader, shaping
 
-        return shaping.condition(id, reading.condition(self, id))
+        return shaping.condition(id, loader.condition(self, id))
 
     def conditions(self, ids: Iterable[str] | None = None) -> "list[Condition]":
         """Read several records (all by default); the broken ones go to ``problems``."""
@@ -195,9 +195,9 @@ class Library:
 
     def reference(self, key: str) -> "Reference":
         """Read one work. Raises BadDataError."""
-        from kb_cli import reading, shaping
+        from kb_cli.records import loader, shaping
 
-        return shaping.reference(key, reading.reference(self, key))
+        return shaping.reference(key, loader.reference(self, key))
 
     def references(self, keys: Iterable[str]) -> "dict[str, Reference]":
         """Read the works of these keys, in their order."""
@@ -221,7 +221,7 @@ class Library:
         return self._there[kind, key]
 
     def _toml_of(self, id: str) -> str:
-        from kb_cli import toml_file
+        from kb_cli.records import toml_file
 
         try:
             return toml_file.text(self.condition_path(id), self.folder)

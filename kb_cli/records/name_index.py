@@ -7,7 +7,7 @@ show one of them; finding a name in a text does not.
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from kb_cli.names import folded
+from kb_cli.records.names import folded
 
 Kind = Literal["condition", "treatment"]
 

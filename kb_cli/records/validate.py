@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kb_cli.errors import BadDataError, Problem
-from kb_cli.library import Library
+from kb_cli.records.library import Library
 
 
 def problems(library: Library) -> list[Problem]:

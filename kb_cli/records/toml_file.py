@@ -8,8 +8,8 @@ from typing import Any, NoReturn
 
 import tomli
 
-from kb_cli import schema
 from kb_cli.errors import BadDataError, Problem
+from kb_cli.records import schema
 from kb_cli.safety import harmless
 
 Table = dict[str, Any]
@@ -76,11 +76,12 @@ def usable(path: Path, toml: str, data: Table, faults: list[schema.Fault]) -> tu
     """Give the table made harmless, with the problems that allow this. Raises BadDataError where a fault does not."""
     if not faults:
         return data, []
-    from kb_cli import locate
+    from kb_cli.records import toml_position
 
     mended = all(fault.harmless for fault in faults)
     problems = [
-        Problem(_shown(path), *locate.place(toml, fault.path, fault.needle), fault.message, mended) for fault in faults
+        Problem(_shown(path), *toml_position.place(toml, fault.path, fault.needle), fault.message, mended)
+        for fault in faults
     ]
     if not mended:
         raise BadDataError(problems)

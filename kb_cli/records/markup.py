@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from kb_cli.names import mid_sentence
+from kb_cli.records.names import mid_sentence
 
 
 class Words(NamedTuple):

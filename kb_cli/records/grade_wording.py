@@ -5,8 +5,8 @@ helps", low "may help", very low "very uncertain whether it helps"; verdicts tha
 own honest forms. Each pair has a cell form, without a subject, and a clause for a whole sentence.
 """
 
-from kb_cli.names import mid_sentence
-from kb_cli.terms import Certainty, Verdict
+from kb_cli.records.names import mid_sentence
+from kb_cli.records.vocabularies import Certainty, Verdict
 
 # The verdict alone, for a legend, where each certainty has words of its own.
 LABELS: dict[Verdict, str] = {

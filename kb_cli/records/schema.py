@@ -11,10 +11,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from kb_cli import prose
-from kb_cli.names import ID
+from kb_cli.records import markup
+from kb_cli.records.names import ID
+from kb_cli.records.vocabularies import SECTIONS, Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
 from kb_cli.safety import quoted, unsafe
-from kb_cli.terms import SECTIONS, Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
 
 Path = tuple[str | int, ...]
 
@@ -195,7 +195,7 @@ def _text_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
     for character in dict.fromkeys(unsafe(value)):
         yield Fault(path, f"control character U+{ord(character):04X} in {_named(path)}; delete it", harmless=True)
     if wanted.kind == "prose":
-        for piece in prose.malformed(value):
+        for piece in markup.malformed(value):
             hint = "cite as [@key] or [@key; @key], link as [[id]]"
             yield Fault(path, f"{quoted(piece)} is neither a citation nor a link; {hint}", piece)
 
@@ -249,7 +249,7 @@ def _named(path: Path) -> str:
 
 
 def _meant(word: str, known: list[str]) -> str:
-    from kb_cli.names import nearest
+    from kb_cli.records.names import nearest
 
     near = nearest(word, known, most=1)
     return f' (did you mean "{near[0]}"?)' if near else ""

@@ -6,7 +6,7 @@ Records are named tuples: as immutable and typed as frozen dataclasses, and made
 from datetime import date
 from typing import NamedTuple
 
-from kb_cli.terms import Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
+from kb_cli.records.vocabularies import Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
 
 
 class Passage(NamedTuple):

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from kb_cli import prose, schema, toml_file
 from kb_cli.errors import BadDataError, NotFoundError
-from kb_cli.library import Library
-from kb_cli.names import nearest
+from kb_cli.records import markup, schema, toml_file
+from kb_cli.records.library import Library
+from kb_cli.records.names import nearest
 from kb_cli.safety import quoted
 
 Table = dict[str, Any]
@@ -91,11 +91,11 @@ def _usable(library: Library, path: Path, toml: str, data: Table, faults: list[s
 
 def _unresolved(library: Library, data: Table) -> Iterable[schema.Fault]:
     for path, text in _prose_of(data):
-        for key in prose.cited([text]):
+        for key in markup.cited([text]):
             if not library.has_reference(key):
                 meant = _suggestion(key, library.reference_keys)
                 yield schema.Fault(path, f"no work has the citation key @{key}{meant}", f"@{key}")
-        for id in prose.linked([text]):
+        for id in markup.linked([text]):
             if not library.has_condition(id):
                 meant = _suggestion(id, library.condition_ids)
                 yield schema.Fault(path, f"[[{id}]] links to no record{meant}", f"[[{id}]]")

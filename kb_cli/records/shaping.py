@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from kb_cli.model import (
+from kb_cli.records.model import (
     AtAGlance,
     Author,
     Condition,
@@ -17,7 +17,7 @@ from kb_cli.model import (
     TreatmentKind,
     Vocabulary,
 )
-from kb_cli.terms import SECTIONS, Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
+from kb_cli.records.vocabularies import SECTIONS, Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
 
 Table = dict[str, Any]
 

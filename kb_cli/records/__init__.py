@@ -1,0 +1,1 @@
+"""The records: their format, their reading, and what they are."""
