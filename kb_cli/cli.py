@@ -95,7 +95,7 @@ def _tell(*lines: str) -> None:
 
 def _no_command(words: list[str]) -> KbError:
     """Say what words without a command were meant for: the page of that name, a command misspelt, or a search."""
-    from kb_cli import lookup
+    from kb_cli.answers import lookup
     from kb_cli.records.library import Library
     from kb_cli.records.names import nearest
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from kb_cli import formats
-from kb_cli.bibliography import BibliographyAnswer, Entry
+from kb_cli.answers.bibliography import BibliographyAnswer, Entry
 from kb_cli.citations import latex
 from kb_cli.citations.csl_item import item
 from kb_cli.records import shaping

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb_cli import answers, comparison, evidence, output
+from kb_cli import output
+from kb_cli.answers import comparison, evidence_map, red_flags, treatment
 from kb_cli.records.library import Library
 from kb_cli.records.markup import unmarked
 from kb_cli.records.vocabularies import Region, Urgency, Verdict
@@ -29,13 +30,13 @@ SCREENS = {
     "flags-one": ("flags", "shin splints"),
 }
 ANSWERS = [
-    evidence.treatment(LIBRARY, "taping"),
-    evidence.treatment(LIBRARY, "surgery"),
-    evidence.evidence_map(LIBRARY),
-    evidence.evidence_map(LIBRARY, treatments=["machines"], conditions=["tendon"]),
-    comparison.compare(LIBRARY, ["MTSS", "BSI"]),
-    comparison.compare(LIBRARY, ["PFP", "ITBS", "jumper's knee"]),
-    answers.red_flags(LIBRARY),
+    treatment.answer(LIBRARY, "taping"),
+    treatment.answer(LIBRARY, "surgery"),
+    evidence_map.answer(LIBRARY),
+    evidence_map.answer(LIBRARY, treatments=["machines"], conditions=["tendon"]),
+    comparison.answer(LIBRARY, ["MTSS", "BSI"]),
+    comparison.answer(LIBRARY, ["PFP", "ITBS", "jumper's knee"]),
+    red_flags.answer(LIBRARY),
 ]
 SIGNS = "".join(re.escape(verdict.symbol) for verdict in Verdict)
 
@@ -73,7 +74,7 @@ def test_no_line_is_wider_than_the_terminal_or_ends_in_blanks(answer: object, wi
 @settings(deadline=None, max_examples=40)
 @given(st.integers(min_value=30, max_value=260))
 def test_the_map_shows_every_verdict_once_at_every_width(width: int) -> None:
-    answer = evidence.evidence_map(LIBRARY)
+    answer = evidence_map.answer(LIBRARY)
     screen = output.laid_out(answer, LIBRARY.notice, Terminal(width=width))
     grid = screen[screen.index("Exercise and load") :]
     # A cell is a verdict's sign with a shade, or with GRADE's four marks.
@@ -103,15 +104,13 @@ def test_the_map_has_each_cell_in_the_column_of_its_condition(kb: Run) -> None:
 
 
 def test_the_map_ranks_by_how_often_and_how_well() -> None:
-    for rows in evidence.evidence_map(LIBRARY).groups.values():
-        favoured = [
-            sum(one.verdict in evidence.FAVOURABLE for one in row.verdicts.values()) for row in rows
-        ]  # fmt: skip
+    for rows in evidence_map.answer(LIBRARY).groups.values():
+        favoured = [sum(one.verdict in evidence_map.FAVOURABLE for one in row.verdicts.values()) for row in rows]
         assert favoured == sorted(favoured, reverse=True)
 
 
 def test_the_map_counts_what_is_empty() -> None:
-    answer = evidence.evidence_map(LIBRARY)
+    answer = evidence_map.answer(LIBRARY)
     assert answer.judged == sum(len(record.treatment) for record in LIBRARY.conditions())
     assert answer.judged + answer.empty == len(LIBRARY.condition_ids) * len(LIBRARY.treatment_kinds)
 
@@ -141,7 +140,7 @@ def test_a_small_map_is_told_in_words(kb: Run) -> None:
 
 def test_codes_are_short_and_each_its_own() -> None:
     records = LIBRARY.conditions()
-    codes = evidence.codes([*records, *(record._replace(id=f"{record.id}-2") for record in records)])
+    codes = evidence_map.codes([*records, *(record._replace(id=f"{record.id}-2") for record in records)])
     assert len(set(codes.values())) == len(codes) == 2 * len(records)
     assert max(map(len, codes.values())) <= 4
     assert codes["patellofemoral-pain"] == "PFP"
@@ -156,7 +155,7 @@ def test_csv_has_a_line_a_verdict_and_opens_no_formula(kb: Run, data: Path) -> N
     assert figure in record.read_text(encoding="utf-8")
     answer = kb("map", "--format", "csv", KB_DATA=str(data))
     rows = list(csv.DictReader(io.StringIO(answer.stdout)))
-    assert len(rows) == evidence.evidence_map(LIBRARY).judged
+    assert len(rows) == evidence_map.answer(LIBRARY).judged
     assert "Not medical advice" in answer.stderr
     taping = next(row for row in rows if row["treatment"] == "taping" and row["condition"] == "patellofemoral-pain")
     assert taping["words"] == "may give short-term relief"
@@ -204,7 +203,7 @@ def test_sections_are_of_conditions(kb: Run) -> None:
 
 
 def test_a_comparison_sorts_the_treatments() -> None:
-    answer = comparison.compare(LIBRARY, ["MTSS", "stress fracture"])
+    answer = comparison.answer(LIBRARY, ["MTSS", "stress fracture"])
     groups = [{one.treatment.id for one in group} for group in (answer.different, answer.alike, answer.partly)]
     assert "immobilisation" in groups[0]
     assert "stretching" in groups[1]
@@ -269,5 +268,5 @@ def test_a_broken_record_is_left_out_and_said(kb: Run, data: Path) -> None:
 
 
 def test_regions_go_from_the_hip_down() -> None:
-    regions = [list(Region).index(record.region) for record in evidence.evidence_map(LIBRARY).conditions]
+    regions = [list(Region).index(record.region) for record in evidence_map.answer(LIBRARY).conditions]
     assert regions == sorted(regions)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kb_cli import lookup
+from kb_cli.answers import lookup
 from kb_cli.cache import derived
 from kb_cli.records import loader
 from kb_cli.records.library import Library

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kb_cli import lookup
+from kb_cli.answers import lookup
 from kb_cli.errors import NotFoundError
 from kb_cli.records.library import Library
 from kb_cli.records.name_index import Entry

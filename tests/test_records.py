@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from kb_cli import answers, lookup, output
+from kb_cli import output
+from kb_cli.answers import condition, lookup
 from kb_cli.citations import label
 from kb_cli.records import markup
 from kb_cli.records.library import Library
@@ -187,7 +188,7 @@ def test_each_treatment_of_the_vocabulary_is_used_and_its_names_are_its_own() ->
 @pytest.mark.parametrize("id", IDS)
 def test_every_record_shows_whole_at_every_width(id: str, width: int) -> None:
     library = Library()
-    answer = answers.condition(library, id)
+    answer = condition.answer(library, id)
     page = output.laid_out(answer, library.notice, Terminal(width=width))
     assert max(map(len, page.splitlines())) <= width
     flat = folded(page)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kb_cli import answers, comparison, evidence, output
+from kb_cli import output
+from kb_cli.answers import comparison, condition, evidence_map, treatment
 from kb_cli.formats import csv, json, markdown, text
 from kb_cli.records.grade_wording import sentence, strength, verdict_name, words
 from kb_cli.records.library import Library
@@ -88,18 +89,18 @@ def test_every_place_that_shows_a_verdict_uses_the_words(
 ) -> None:
     library = Library()
     monkeypatch.setattr(library, "condition", lambda id: judged_as(verdict, certainty, id))
-    page = answers.condition(library, "patellofemoral-pain")
-    treatment = evidence.treatment(library, "taping")
-    both = comparison.compare(library, ["patellofemoral-pain", "patellar-tendinopathy"])
-    chart = evidence.evidence_map(library, treatments=["taping"])
+    page = condition.answer(library, "patellofemoral-pain")
+    taping = treatment.answer(library, "taping")
+    both = comparison.answer(library, ["patellofemoral-pain", "patellar-tendinopathy"])
+    chart = evidence_map.answer(library, treatments=["taping"])
     cell = words(verdict, certainty)
-    for answer in (page, treatment, both, chart):
+    for answer in (page, taping, both, chart):
         # On a narrow terminal everything is told line by line, so that no other column stands between the words.
         screen = " ".join(output.laid_out(answer, LIBRARY.notice, Terminal(width=50)).split())
         assert cell in screen
         assert f"{certainty.symbol} {certainty.label}" in screen
         assert cell in str(getattr(json, answer.kind)(answer))
-    for answer in (page, treatment, both):
+    for answer in (page, taping, both):
         assert cell in getattr(markdown, answer.kind)(answer)
     assert f"| {verdict.symbol} {certainty.symbol} |".replace("~", "\\~") in markdown.evidence_map(chart)
     assert cell in csv.evidence_map(chart)

@@ -31,9 +31,9 @@ def give(
 
 def tell(*lines: str) -> None:
     """Write a few lines in plain words, with the notice."""
-    from kb_cli import answers
+    from kb_cli.answers.message import MessageAnswer
 
-    output.answer(answers.MessageAnswer(lines), Library().notice, options.screen("auto"), paged=False)
+    output.answer(MessageAnswer(lines), Library().notice, options.screen("auto"), paged=False)
 
 
 def warn(library: Library) -> None:

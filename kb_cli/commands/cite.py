@@ -58,7 +58,8 @@ def command(
       kb cite taping --claims
       kb cite -o kb.ris
     """
-    from kb_cli import bibliography, formats, styles
+    from kb_cli import formats, styles
+    from kb_cli.answers import bibliography
     from kb_cli.citations import style as citation_style
 
     kind = "bibliography"
@@ -70,7 +71,7 @@ def command(
         # The answer is more than what is written to the terminal, or depends on a file of the reader.
         pages.never_keep()
     chosen = citation_style.find(style)
-    answer = bibliography.bibliography(library, name or (), chosen, claims or (True if form == "json" else None))
+    answer = bibliography.answer(library, name or (), chosen, claims or (True if form == "json" else None))
     answering.warn(library)
     answering.give(library, answer, form, False, color, no_pager, file, force)
     if file:

@@ -31,7 +31,7 @@ def command(
       kb compare MTSS "stress fracture"
       kb compare "runner's knee" "jumper's knee" ITBS
     """
-    from kb_cli import comparison
+    from kb_cli.answers import comparison
 
     library = Library()
-    answering.give(library, comparison.compare(library, names), form, json, color, no_pager)
+    answering.give(library, comparison.answer(library, names), form, json, color, no_pager)

@@ -31,9 +31,9 @@ def command(
       kb flags                  of all conditions: the sheet to keep at the track
       kb flags "shin splints"
     """
-    from kb_cli import answers
+    from kb_cli.answers import red_flags
 
     library = Library()
-    answer = answers.red_flags(library, " ".join(name) if name else None)
+    answer = red_flags.answer(library, " ".join(name) if name else None)
     answering.warn(library)
     answering.give(library, answer, form, json, color, no_pager)

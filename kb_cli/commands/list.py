@@ -19,10 +19,10 @@ def command(
     no_pager: options.NoPager = False,
 ) -> None:
     """List the conditions: name, region, how sure the evidence is, and what each is in one line."""
-    from kb_cli import answers
+    from kb_cli.answers import listing
 
     library = Library()
-    answer = answers.listing(library, options.region(region))
+    answer = listing.answer(library, options.region(region))
     answering.warn(library)
     if not answer.heads:
         raise NotFoundError('no condition is filed there; "kb list" shows all')

@@ -54,10 +54,10 @@ def command(
       kb map --treatment machines --condition tendinopathy
       kb map --region knee --format csv > knee.csv
     """
-    from kb_cli import evidence
+    from kb_cli.answers import evidence_map
 
     library = Library()
-    answer = evidence.evidence_map(library, options.region(region), condition or (), treatment or ())
+    answer = evidence_map.answer(library, options.region(region), condition or (), treatment or ())
     answering.warn(library)
     if not answer.rows or not answer.conditions:
         raise NotFoundError('nothing is left to map; "kb map" without options shows all')

@@ -83,6 +83,6 @@ def command(
 def _section(name: str | None) -> str | None:
     if name is None:
         return None
-    from kb_cli import lookup
+    from kb_cli.answers import lookup
 
     return lookup.section(name)

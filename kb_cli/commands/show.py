@@ -60,7 +60,7 @@ def command(
       kb show PFPS --json
       kb show taping
     """
-    from kb_cli import answers, lookup
+    from kb_cli.answers import condition, lookup
 
     library = Library()
     if brief and section:
@@ -73,7 +73,7 @@ def command(
     library.problems = [problem for problem in library.problems if not problem.file.endswith(f"{found.id}.toml")]
     answering.warn(library)
     library.problems = []
-    answer = answers.condition(library, found.id, section or (), brief)
+    answer = condition.answer(library, found.id, section or (), brief)
     answering.give(library, answer, form, json, color, no_pager)
     # A page that could be shown only by taking control characters out was shown, but its record is bad.
     if library.problems:
@@ -83,11 +83,11 @@ def command(
 def _show_treatment(
     library: Library, id: str, section: list[str] | None, brief: bool, form: str, json: bool, color: str, no_pager: bool
 ) -> None:
-    from kb_cli import evidence
+    from kb_cli.answers import treatment
 
     if section:
         raise UsageError(f"--section is for conditions; {id} is a treatment")
-    answer = evidence.treatment(library, id, brief)
+    answer = treatment.answer(library, id, brief)
     answering.warn(library)
     answering.give(library, answer, form, json, color, no_pager)
 

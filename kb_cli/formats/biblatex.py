@@ -1,6 +1,6 @@
 """BibLaTeX, read by biber, in UTF-8; text between records is a comment, so the notice stands there."""
 
-from kb_cli.bibliography import BibliographyAnswer
+from kb_cli.answers.bibliography import BibliographyAnswer
 from kb_cli.citations import latex
 from kb_cli.records.model import Reference
 from kb_cli.records.notice import Notice

@@ -2,7 +2,7 @@
 
 import json
 
-from kb_cli.bibliography import BibliographyAnswer
+from kb_cli.answers.bibliography import BibliographyAnswer
 from kb_cli.citations.csl_item import item
 from kb_cli.records.notice import Notice
 

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from kb_cli.evidence import EvidenceMapAnswer
+from kb_cli.answers.evidence_map import EvidenceMapAnswer
 from kb_cli.records import markup
 from kb_cli.records.grade_wording import words
 from kb_cli.records.notice import Notice

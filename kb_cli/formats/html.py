@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from kb_cli.bibliography import BibliographyAnswer, Claim, Entry
+from kb_cli.answers.bibliography import BibliographyAnswer, Claim, Entry
 from kb_cli.citations import label
 from kb_cli.citations.html import escaped
 from kb_cli.citations.marked import Piece, linked

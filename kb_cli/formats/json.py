@@ -15,11 +15,14 @@ from kb_cli.records.vocabularies import SECTIONS
 
 if TYPE_CHECKING:
     # Each command makes one of these; the others need not be imported to write it.
-    from kb_cli.answers import ConditionAnswer, ListingAnswer, RedFlagsAnswer
-    from kb_cli.bibliography import BibliographyAnswer, Entry
-    from kb_cli.comparison import ComparisonAnswer, Shared
-    from kb_cli.evidence import EvidenceMapAnswer, TreatmentAnswer
-    from kb_cli.search.found import Judged, Match, SearchAnswer
+    from kb_cli.answers.bibliography import BibliographyAnswer, Entry
+    from kb_cli.answers.comparison import ComparisonAnswer, Shared
+    from kb_cli.answers.condition import ConditionAnswer
+    from kb_cli.answers.evidence_map import EvidenceMapAnswer
+    from kb_cli.answers.listing import ListingAnswer
+    from kb_cli.answers.red_flags import RedFlagsAnswer
+    from kb_cli.answers.results import Judged, Match, SearchAnswer
+    from kb_cli.answers.treatment import TreatmentAnswer
 
 CARRIES_NOTICE = True
 

@@ -4,18 +4,21 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
-from kb_cli.answers import ConditionAnswer, ListingAnswer, RedFlagsAnswer
-from kb_cli.bibliography import BibliographyAnswer, Claim, Entry
+from kb_cli.answers.bibliography import BibliographyAnswer, Claim, Entry
+from kb_cli.answers.comparison import TOPICS, ComparisonAnswer, Shared
+from kb_cli.answers.condition import ConditionAnswer
+from kb_cli.answers.evidence_map import EvidenceMapAnswer
+from kb_cli.answers.listing import ListingAnswer
+from kb_cli.answers.red_flags import RedFlagsAnswer
+from kb_cli.answers.results import Match, SearchAnswer
+from kb_cli.answers.treatment import TreatmentAnswer
 from kb_cli.citations import label
 from kb_cli.citations.marked import linked
-from kb_cli.comparison import TOPICS, ComparisonAnswer, Shared
-from kb_cli.evidence import EvidenceMapAnswer, TreatmentAnswer
 from kb_cli.records import markup
 from kb_cli.records.grade_wording import strength, verdict_name, words
 from kb_cli.records.model import Condition, Passage, RedFlag, Reference, Treatment
 from kb_cli.records.notice import Notice
 from kb_cli.records.vocabularies import SECTIONS, Certainty, GradedBy, Urgency, Verdict
-from kb_cli.search.found import Match, SearchAnswer
 from kb_cli.search.telling import asked, news, place, weaker
 from kb_cli.styles import vancouver
 

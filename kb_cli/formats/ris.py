@@ -1,6 +1,6 @@
 """RIS, which EndNote, Zotero and Mendeley read. It has no comments: the notice goes to standard error."""
 
-from kb_cli.bibliography import BibliographyAnswer
+from kb_cli.answers.bibliography import BibliographyAnswer
 from kb_cli.citations import page_range
 from kb_cli.citations.titles import untagged
 from kb_cli.records.model import Author, Reference

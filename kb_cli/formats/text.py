@@ -1,9 +1,9 @@
 """Plain text, a sentence or a work a line, for screen readers, grep and e-mails: no table, nothing beside anything."""
 
-from kb_cli.bibliography import BibliographyAnswer, Claim
+from kb_cli.answers.bibliography import BibliographyAnswer, Claim
+from kb_cli.answers.evidence_map import EvidenceMapAnswer
 from kb_cli.citations import label
 from kb_cli.citations.marked import plain
-from kb_cli.evidence import EvidenceMapAnswer
 from kb_cli.records import markup
 from kb_cli.records.grade_wording import sentence
 from kb_cli.records.notice import Notice

@@ -7,20 +7,11 @@ from contextlib import closing
 from itertools import islice
 from typing import Any, NamedTuple
 
+from kb_cli.answers.results import FlagFound, Judged, Match, Result, SearchAnswer, Suggestion, TreatmentFound, WorkFound
 from kb_cli.errors import BadDataError
 from kb_cli.records.library import Library
 from kb_cli.records.vocabularies import Certainty, Region, Urgency, Verdict
 from kb_cli.search import judge, query, rank, store
-from kb_cli.search.found import (
-    FlagFound,
-    Judged,
-    Match,
-    Result,
-    SearchAnswer,
-    Suggestion,
-    TreatmentFound,
-    WorkFound,
-)
 from kb_cli.search.marks import Marked, Marker
 from kb_cli.search.narrow import Filter, Narrowing
 from kb_cli.search.passages import PAGE_SHIFT, Passages, section_of

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from kb_cli.bibliography import BibliographyAnswer, Claim, Entry
+from kb_cli.answers.bibliography import BibliographyAnswer, Claim, Entry
 from kb_cli.citations.marked import linked
 from kb_cli.views.page import QUIET, Page
 from kb_cli.views.text import Text

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from kb_cli.comparison import TOPICS, ComparisonAnswer, Shared
+from kb_cli.answers.comparison import TOPICS, ComparisonAnswer, Shared
 from kb_cli.records.model import Condition
 from kb_cli.records.vocabularies import Urgency
 from kb_cli.views import works

@@ -1,6 +1,6 @@
 """The page of one condition."""
 
-from kb_cli.answers import ConditionAnswer
+from kb_cli.answers.condition import ConditionAnswer
 from kb_cli.records.model import Passage
 from kb_cli.records.vocabularies import SECTIONS, Urgency
 from kb_cli.views import works

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kb_cli.evidence import EvidenceMapAnswer, Row
+from kb_cli.answers.evidence_map import EvidenceMapAnswer, Row
 from kb_cli.records.grade_wording import strength, verdict_name
 from kb_cli.records.model import Treatment
 from kb_cli.records.vocabularies import Certainty, TreatmentGroup, Verdict

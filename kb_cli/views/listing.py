@@ -1,6 +1,6 @@
 """The list of conditions."""
 
-from kb_cli.answers import ListingAnswer
+from kb_cli.answers.listing import ListingAnswer
 from kb_cli.records.model import Head
 from kb_cli.views.page import QUIET, Page
 from kb_cli.views.text import Text

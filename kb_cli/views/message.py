@@ -1,6 +1,6 @@
 """A few lines in plain words."""
 
-from kb_cli.answers import MessageAnswer
+from kb_cli.answers.message import MessageAnswer
 from kb_cli.views.page import Page
 
 

@@ -1,6 +1,6 @@
 """The sheet of red flags: nothing but the signs that need a clinician, most urgent first."""
 
-from kb_cli.answers import RedFlagsAnswer
+from kb_cli.answers.red_flags import RedFlagsAnswer
 from kb_cli.records.vocabularies import Urgency
 from kb_cli.views import works
 from kb_cli.views.page import URGENCY_STYLE, Page

@@ -1,6 +1,6 @@
 """What a search found."""
 
-from kb_cli.search.found import Match, Result, SearchAnswer, TreatmentFound, WorkFound
+from kb_cli.answers.results import Match, Result, SearchAnswer, TreatmentFound, WorkFound
 from kb_cli.search.telling import asked, news, place, weaker
 from kb_cli.views.page import QUIET, URGENCY_STYLE, Page
 from kb_cli.views.text import Text

@@ -1,6 +1,6 @@
 """The page of one treatment: where it was tried, and what came of it."""
 
-from kb_cli.evidence import Judgement, TreatmentAnswer
+from kb_cli.answers.treatment import Judgement, TreatmentAnswer
 from kb_cli.views import works
 from kb_cli.views.page import QUIET, Page
 from kb_cli.views.text import Text

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from kb_cli.answers.results import SearchAnswer
 from kb_cli.records.library import Library
 from kb_cli.search import find, index, rank, store
 from kb_cli.search.find import search
-from kb_cli.search.found import SearchAnswer
 from kb_cli.search.narrow import Filter
 from tests.conftest import ROOT, Run, clean_environment
 from tests.search.score import read

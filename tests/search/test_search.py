@@ -4,12 +4,12 @@ import json
 
 import pytest
 
+from kb_cli.answers.results import SearchAnswer
 from kb_cli.records import markup
 from kb_cli.records.library import Library
 from kb_cli.records.vocabularies import Region
 from kb_cli.search import find
 from kb_cli.search.find import search
-from kb_cli.search.found import SearchAnswer
 from tests.conftest import DATA, Run, assert_golden
 
 NOTICE = "Not medical advice"

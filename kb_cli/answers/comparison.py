@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kb_cli import lookup
-from kb_cli.answers import linked_names
+from kb_cli.answers import lookup
+from kb_cli.answers.lookup import linked_names
 from kb_cli.errors import UsageError
 from kb_cli.records import markup
 from kb_cli.records.library import Library
@@ -56,7 +56,7 @@ class ComparisonAnswer(NamedTuple):
         return "comparison"
 
 
-def compare(library: Library, names: Iterable[str]) -> ComparisonAnswer:
+def answer(library: Library, names: Iterable[str]) -> ComparisonAnswer:
     """Look up two or three conditions by any of their names. Raises UsageError, NotFoundError, BadDataError."""
     ids = list(dict.fromkeys(lookup.find(library, name, "condition").id for name in names))
     if not 2 <= len(ids) <= 3:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from kb_cli.errors import NotFoundError, UsageError
+from kb_cli.errors import BadDataError, NotFoundError, UsageError
+from kb_cli.records import markup
 from kb_cli.records.library import Library
 from kb_cli.records.name_index import Entry, Kind, Register, entry, written
 from kb_cli.records.names import folded, nearest, words_of
@@ -57,6 +58,18 @@ def section(name: str) -> str:
         if len(found) == 1:
             return found.pop()
     raise UsageError(f"there is no section {quoted(name)}; there are {', '.join(PARTS)}")
+
+
+def linked_names(library: Library, texts: Iterable[str]) -> dict[str, str]:
+    """Give the name of every condition that the texts link to, or its id where its record is broken."""
+
+    def name(id: str) -> str:
+        try:
+            return library.head(id).name
+        except BadDataError:
+            return id.replace("-", " ")
+
+    return {id: name(id) for id in markup.linked(texts)}
 
 
 def _registers(library: Library, kind: Kind | None) -> list[Register]:

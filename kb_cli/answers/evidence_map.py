@@ -1,40 +1,16 @@
-"""The evidence across conditions: one treatment wherever it was judged, and the map of all of them."""
+"""The evidence map: every treatment and condition in one table."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kb_cli import lookup
-from kb_cli.answers import in_order, linked_names
-from kb_cli.records import markup
+from kb_cli.answers import lookup
+from kb_cli.answers.treatment import Judgement, judged_in
 from kb_cli.records.library import Library
-from kb_cli.records.model import Condition, Reference, Treatment, TreatmentKind
+from kb_cli.records.model import Condition, Treatment, TreatmentKind, in_order
 from kb_cli.records.vocabularies import Certainty, Region, TreatmentGroup, Verdict
 
 FAVOURABLE = (Verdict.RECOMMENDED, Verdict.ADJUNCT, Verdict.SHORT_TERM_RELIEF)
 UNFAVOURABLE = (Verdict.NOT_RECOMMENDED, Verdict.AVOID)
-
-
-class Judgement(NamedTuple):
-    """What a condition's record says of a treatment."""
-
-    condition: Condition
-    treatment: Treatment
-
-
-class TreatmentAnswer(NamedTuple):
-    """One treatment: the conditions that it was judged for, best first, and those without a verdict on it."""
-
-    treatment: TreatmentKind
-    judgements: tuple[Judgement, ...]
-    unjudged: tuple[Condition, ...]
-    brief: bool
-    references: dict[str, Reference]
-    names: dict[str, str]
-
-    @property
-    def kind(self) -> str:
-        """The name of its view, and of its function in each format."""
-        return "treatment"
 
 
 class Row(NamedTuple):
@@ -80,25 +56,7 @@ class EvidenceMapAnswer(NamedTuple):
         return found
 
 
-def treatment(library: Library, name: str, brief: bool = False) -> TreatmentAnswer:
-    """Look up a treatment by any of its names in all records; ``brief`` leaves out their text. Raises NotFoundError."""
-    kind = library.treatment_kinds[lookup.find(library, name, "treatment").id]
-    records = in_order(library.conditions())
-    judgements = sorted(_judgements(kind.id, records), key=_best_first)
-    figures = [one.treatment.key_figure or "" for one in judgements]
-    texts = figures if brief else [*figures, *(one.treatment.text for one in judgements)]
-    judged = {one.condition.id for one in judgements}
-    return TreatmentAnswer(
-        kind,
-        tuple(judgements),
-        tuple(record for record in records if record.id not in judged),
-        brief,
-        library.references(markup.cited(texts)),
-        linked_names(library, texts),
-    )
-
-
-def evidence_map(
+def answer(
     library: Library, region: Region | None = None, conditions: Iterable[str] = (), treatments: Iterable[str] = ()
 ) -> EvidenceMapAnswer:
     """Give the map, of all or of a region, of named conditions and of named treatments or groups of them.
@@ -113,7 +71,7 @@ def evidence_map(
         if region in (None, record.region) and (not wanted or record.id in wanted)
     ]
     kinds = [kind for kind in library.treatment_kinds.values() if not asked or kind.id in asked]
-    rows = [Row(kind, {one.condition.id: one.treatment for one in _judgements(kind.id, records)}) for kind in kinds]
+    rows = [Row(kind, {one.condition.id: one.treatment for one in judged_in(records, kind.id)}) for kind in kinds]
     shown = sorted((row for row in rows if row.verdicts or row.treatment.id in asked), key=_most_favoured_first)
     narrowed = bool(region or wanted or asked)
     return EvidenceMapAnswer(tuple(records), tuple(shown), codes(records), narrowed)
@@ -128,14 +86,6 @@ def codes(records: Sequence[Condition]) -> dict[str, str]:
         choices = [*short, initials[:4], *(f"{initials[:2]}{number}" for number in range(2, 100))]
         found[record.id] = next(choice for choice in choices if choice not in found.values())
     return found
-
-
-def _judgements(id: str, records: Iterable[Condition]) -> list[Judgement]:
-    return [Judgement(record, one) for record in records for one in record.treatment if one.id == id]
-
-
-def _best_first(one: Judgement) -> tuple[int, int]:
-    return list(Verdict).index(one.treatment.verdict), list(Certainty).index(one.treatment.evidence)
 
 
 def _most_favoured_first(row: Row) -> tuple[int, int, int, int, int, str]:

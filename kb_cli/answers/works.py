@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kb_cli import lookup
+from kb_cli.answers import lookup
 from kb_cli.citations import label
 from kb_cli.errors import NotFoundError
 from kb_cli.records import markup
@@ -73,7 +73,7 @@ def _cited_by(library: Library, condition: Condition) -> Wanted:
 
 
 def _all_texts(condition: Condition) -> Iterable[str]:
-    from kb_cli.answers import shown_texts
+    from kb_cli.answers.condition import shown_texts
     from kb_cli.records.vocabularies import SECTIONS
 
     yield from shown_texts(condition, SECTIONS, summary=True)

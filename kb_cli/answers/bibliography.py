@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from kb_cli import wanted_works
+from kb_cli.answers import works
 from kb_cli.citations.style import Style
 from kb_cli.records import markup
 from kb_cli.records.library import Library
@@ -47,26 +47,24 @@ class BibliographyAnswer(NamedTuple):
         return "bibliography"
 
 
-def bibliography(
-    library: Library, names: Sequence[str], style: Style, claims: bool | None = None
-) -> BibliographyAnswer:
+def answer(library: Library, names: Sequence[str], style: Style, claims: bool | None = None) -> BibliographyAnswer:
     """Give the works that the names mean (all without a name) in a style.
 
     The claims are found for a single work, or where ``claims`` is true. Raises NotFoundError, and BadDataError where a
     work or record that was asked for is broken.
     """
-    wanted = wanted_works.find(library, names)
-    works = _in_order(wanted.works, style)
-    found = claims_on(library, [work.key for work in works]) if claims or (claims is None and len(works) == 1) else {}
+    wanted = works.find(library, names)
+    cited = _in_order(wanted.works, style)
+    found = claims_on(library, [work.key for work in cited]) if claims or (claims is None and len(cited) == 1) else {}
     sentences = [claim.sentence for several in found.values() for claim in several]
     return BibliographyAnswer(
         title=wanted.title,
         style=style.title,
         entries=tuple(
             Entry(work, text, number if style.numbered else None, tuple(found.get(work.key, ())))
-            for number, (work, text) in enumerate(zip(works, style.entries(works), strict=True), 1)
+            for number, (work, text) in enumerate(zip(cited, style.entries(cited), strict=True), 1)
         ),
-        claims=bool(claims) or len(works) == 1,
+        claims=bool(claims) or len(cited) == 1,
         references=library.references(markup.cited(sentences)),
         names={id: library.head(id).name for id in markup.linked(sentences)},
     )
