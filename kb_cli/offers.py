@@ -68,7 +68,7 @@ def formats(kind: str) -> list[str]:
 
 def styles() -> list[str]:
     """Give the citation styles."""
-    from kb_cli import styles
+    from kb_cli.citations import styles
 
     return styles.names()
 

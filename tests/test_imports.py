@@ -80,7 +80,7 @@ def test_a_search_in_a_kept_index_imports_nothing_that_makes_one(home: Home) -> 
     assert "kb_cli.search.index" in imported(home, "search", "knee")
     again = imported(home, "search", "knee")
     assert "kb_cli.search.find" in again
-    assert not {module for module in again if module.startswith(("kb_cli.search.index", "kb_cli.styles"))}
+    assert not {module for module in again if module.startswith(("kb_cli.search.index", "kb_cli.citations.styles"))}
 
 
 def test_completing_imports_only_the_command_that_is_typed(home: Home) -> None:

@@ -58,9 +58,9 @@ def command(
       kb cite taping --claims
       kb cite -o kb.ris
     """
-    from kb_cli import formats, styles
+    from kb_cli import formats
     from kb_cli.answers import bibliography
-    from kb_cli.citations import style as citation_style
+    from kb_cli.citations import styles
 
     kind = "bibliography"
     form = options.form(form or (formats.of_file(file, kind) if file and not json else "terminal"), json)
@@ -70,7 +70,7 @@ def command(
     if file or style.lower() not in styles.names():
         # The answer is more than what is written to the terminal, or depends on a file of the reader.
         pages.never_keep()
-    chosen = citation_style.find(style)
+    chosen = styles.find(style)
     answer = bibliography.answer(library, name or (), chosen, claims or (True if form == "json" else None))
     answering.warn(library)
     answering.give(library, answer, form, False, color, no_pager, file, force)

@@ -193,7 +193,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
 def citation(work: Reference) -> dict[str, Any]:
     """Give a work with its own field names, its author-year label and its Vancouver line."""
     from kb_cli.citations import label
-    from kb_cli.styles import vancouver
+    from kb_cli.citations.styles import vancouver
 
     fields_of_work: dict[str, Any] = _plain(work)
     return fields_of_work | {"address": work.address, "label": label(work), "vancouver": vancouver.line(work)}

@@ -14,13 +14,13 @@ from kb_cli.answers.results import Match, SearchAnswer
 from kb_cli.answers.treatment import TreatmentAnswer
 from kb_cli.citations import label
 from kb_cli.citations.marked import linked
+from kb_cli.citations.styles import vancouver
 from kb_cli.records import markup
 from kb_cli.records.grade_wording import strength, verdict_name, words
 from kb_cli.records.model import Condition, Passage, RedFlag, Reference, Treatment
 from kb_cli.records.notice import Notice
 from kb_cli.records.vocabularies import SECTIONS, Certainty, GradedBy, Urgency, Verdict
 from kb_cli.search.telling import asked, news, place, weaker
-from kb_cli.styles import vancouver
 
 CARRIES_NOTICE = True
 SUFFIX = ".md"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kb_cli.citations import label
+from kb_cli.citations.styles import vancouver
 from kb_cli.errors import BadDataError
 from kb_cli.records import markup
 from kb_cli.records.library import Library
@@ -14,7 +15,6 @@ from kb_cli.records.vocabularies import SECTIONS, Certainty, Verdict
 from kb_cli.search.passages import number as passage_number
 from kb_cli.search.vocabulary import Meanings, meanings
 from kb_cli.search.words import WORD, fold
-from kb_cli.styles import vancouver
 
 TABLES = """
 CREATE TABLE pages(id INTEGER PRIMARY KEY, condition TEXT, name TEXT, region TEXT, evidence TEXT);

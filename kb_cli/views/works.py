@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from kb_cli.citations.styles import vancouver
 from kb_cli.records.model import Reference
-from kb_cli.styles import vancouver
 from kb_cli.views.page import QUIET, Page
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from kb_cli.citations.csl_item import item
 from kb_cli.citations.marked import CLOSE, OPEN
-from kb_cli.citations.style import Style
 from kb_cli.citations.titles import untagged
 from kb_cli.errors import UsageError
 from kb_cli.records.model import Reference
@@ -21,7 +20,7 @@ _TAG = re.compile(r"<[^>]*>")
 _NUMBER = re.compile(r"^\s*[\[(]?\d+[\])]?\.?\s*")
 
 
-class CslStyle(Style):
+class CslStyle:
     """A CSL file. What is not numbered stands in alphabetical order, which is that of nearly every style."""
 
     def __init__(self, path: str) -> None:
@@ -32,7 +31,7 @@ class CslStyle(Style):
 
     def sort_key(self, work: Reference) -> tuple[str, ...]:
         """Give the key of the first author-date style: citeproc-py sorts by code points, which misplaces accents."""
-        from kb_cli.styles import apa
+        from kb_cli.citations.styles import apa
 
         return apa.sort_key(work)
 
