@@ -45,7 +45,8 @@ def _command(arguments: list[str]) -> int:
 
 def _completion() -> int:
     """Offer the shell what may follow; whatever goes wrong must not be written into the line being typed."""
-    from kb_cli import stream, tab, terminal
+    from kb_cli import tab
+    from kb_cli.render import stream, terminal
 
     try:
         offered, code = tab.answer()
@@ -69,7 +70,7 @@ def _failed(error: Exception) -> int:
 
 
 def _complain(message: str) -> None:
-    from kb_cli.stream import note
+    from kb_cli.render.stream import note
 
     for line in message.splitlines():
         note(f"kb: {line}")

@@ -8,8 +8,8 @@ changed is not found, and the oldest pages go. Kept are only answers that were f
 import os
 import sys
 
-from kb_cli import stream, terminal
 from kb_cli.cache import files, fingerprint
+from kb_cli.render import stream, terminal
 
 TYPE_CHECKING = False  # as in typing, which takes longer to import than all of this
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb_cli import output
 from kb_cli.answers import comparison, evidence_map, red_flags, treatment
 from kb_cli.records.library import Library
 from kb_cli.records.markup import unmarked
 from kb_cli.records.vocabularies import Region, Urgency, Verdict
-from kb_cli.terminal import Terminal
+from kb_cli.render import writer
+from kb_cli.render.terminal import Terminal
 from tests.conftest import Run, assert_golden
 
 LIBRARY = Library()
@@ -66,7 +66,7 @@ def test_the_map_in_colour_in_ascii_and_read_aloud(kb: Run) -> None:
     st.sampled_from(ANSWERS), st.integers(min_value=30, max_value=260), st.sampled_from(["utf-8", "ascii", "latin-1"])
 )
 def test_no_line_is_wider_than_the_terminal_or_ends_in_blanks(answer: object, width: int, encoding: str) -> None:
-    for line in output.laid_out(answer, LIBRARY.notice, Terminal(width=width, encoding=encoding)).splitlines():
+    for line in writer.laid_out(answer, LIBRARY.notice, Terminal(width=width, encoding=encoding)).splitlines():
         assert len(line) <= width
         assert line == line.rstrip()
 
@@ -75,7 +75,7 @@ def test_no_line_is_wider_than_the_terminal_or_ends_in_blanks(answer: object, wi
 @given(st.integers(min_value=30, max_value=260))
 def test_the_map_shows_every_verdict_once_at_every_width(width: int) -> None:
     answer = evidence_map.answer(LIBRARY)
-    screen = output.laid_out(answer, LIBRARY.notice, Terminal(width=width))
+    screen = writer.laid_out(answer, LIBRARY.notice, Terminal(width=width))
     grid = screen[screen.index("Exercise and load") :]
     # A cell is a verdict's sign with a shade, or with GRADE's four marks.
     assert len(re.findall(rf"[{SIGNS}] ?(?:[█▓▒░]|[⊕⊖]{{4}})", grid)) == answer.judged

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from kb_cli import output
 from kb_cli.answers import condition, lookup
 from kb_cli.citations import label
 from kb_cli.records import markup
@@ -19,7 +18,8 @@ from kb_cli.records.model import Condition, Passage, Treatment
 from kb_cli.records.names import folded
 from kb_cli.records.validate import problems
 from kb_cli.records.vocabularies import SECTIONS
-from kb_cli.terminal import Terminal
+from kb_cli.render import writer
+from kb_cli.render.terminal import Terminal
 from tests.conftest import DATA, Run
 
 LIBRARY = Library()
@@ -189,7 +189,7 @@ def test_each_treatment_of_the_vocabulary_is_used_and_its_names_are_its_own() ->
 def test_every_record_shows_whole_at_every_width(id: str, width: int) -> None:
     library = Library()
     answer = condition.answer(library, id)
-    page = output.laid_out(answer, library.notice, Terminal(width=width))
+    page = writer.laid_out(answer, library.notice, Terminal(width=width))
     assert max(map(len, page.splitlines())) <= width
     flat = folded(page)
     for text in shown(answer.condition):

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from kb_cli import output
 from kb_cli.answers import comparison, condition, evidence_map, treatment
 from kb_cli.formats import csv, json, markdown, text
 from kb_cli.records.grade_wording import sentence, strength, verdict_name, words
@@ -16,7 +15,8 @@ from kb_cli.records.library import Library
 from kb_cli.records.model import Condition, Treatment
 from kb_cli.records.names import mid_sentence
 from kb_cli.records.vocabularies import Certainty, Verdict
-from kb_cli.terminal import Terminal
+from kb_cli.render import writer
+from kb_cli.render.terminal import Terminal
 from tests.conftest import ROOT
 
 PAIRS = list(product(Verdict, Certainty))
@@ -96,7 +96,7 @@ def test_every_place_that_shows_a_verdict_uses_the_words(
     cell = words(verdict, certainty)
     for answer in (page, taping, both, chart):
         # On a narrow terminal everything is told line by line, so that no other column stands between the words.
-        screen = " ".join(output.laid_out(answer, LIBRARY.notice, Terminal(width=50)).split())
+        screen = " ".join(writer.laid_out(answer, LIBRARY.notice, Terminal(width=50)).split())
         assert cell in screen
         assert f"{certainty.symbol} {certainty.label}" in screen
         assert cell in str(getattr(json, answer.kind)(answer))

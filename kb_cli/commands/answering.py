@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from kb_cli import output
 from kb_cli.commands import options
 from kb_cli.records.library import Library
+from kb_cli.render import writer
 
 
 def give(
@@ -18,7 +18,7 @@ def give(
     overwrite: bool = False,
 ) -> None:
     """Write an answer as the options ask, with the notice. Raises UsageError and OutputError."""
-    output.answer(
+    writer.answer(
         content,
         library.notice,
         options.screen(color),
@@ -33,7 +33,7 @@ def tell(*lines: str) -> None:
     """Write a few lines in plain words, with the notice."""
     from kb_cli.answers.message import MessageAnswer
 
-    output.answer(MessageAnswer(lines), Library().notice, options.screen("auto"), paged=False)
+    writer.answer(MessageAnswer(lines), Library().notice, options.screen("auto"), paged=False)
 
 
 def warn(library: Library) -> None:
@@ -42,4 +42,4 @@ def warn(library: Library) -> None:
     for problem in library.problems:
         mended[str(problem)] = problem.mended and mended.get(str(problem), True)
     for told, shown in mended.items():
-        output.note(f"kb: {'' if shown else 'left out: '}{told}")
+        writer.note(f"kb: {'' if shown else 'left out: '}{told}")

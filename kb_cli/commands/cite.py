@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
-from kb_cli import completion, offers, output, pages
+from kb_cli import completion, offers, pages
 from kb_cli.commands import answering, options
 from kb_cli.records.library import Library
+from kb_cli.render import writer
 from kb_cli.safety import harmless
 
 
@@ -76,4 +77,4 @@ def command(
     answering.give(library, answer, form, False, color, no_pager, file, force)
     if file:
         works = f"{len(answer.entries)} work{'s' if len(answer.entries) != 1 else ''}"
-        output.note(f"kb: {works} written to {harmless(file)}")
+        writer.note(f"kb: {works} written to {harmless(file)}")

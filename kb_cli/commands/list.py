@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from kb_cli import output
 from kb_cli.commands import answering, options
 from kb_cli.errors import NotFoundError
 from kb_cli.records.library import Library
+from kb_cli.render import writer
 
 
 def command(
@@ -27,7 +27,7 @@ def command(
     if not answer.heads:
         raise NotFoundError('no condition is filed there; "kb list" shows all')
     if ids:
-        output.write("".join(f"{head.id}\n" for head in answer.heads), options.screen(color), paged=False)
-        output.note(f"{library.notice.title}. {library.notice.text}")
+        writer.write("".join(f"{head.id}\n" for head in answer.heads), options.screen(color), paged=False)
+        writer.note(f"{library.notice.title}. {library.notice.text}")
     else:
         answering.give(library, answer, form, json, color, no_pager)

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb_cli import completion, offers, terminal
+from kb_cli import completion, offers
 from kb_cli.errors import UsageError
+from kb_cli.render import terminal
 from kb_cli.safety import quoted
 
 if TYPE_CHECKING:

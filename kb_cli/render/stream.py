@@ -10,7 +10,7 @@ TYPE_CHECKING = False  # as in typing, which takes longer to import than all of 
 if TYPE_CHECKING:
     from typing import NoReturn
 
-    from kb_cli.terminal import Terminal
+    from kb_cli.render.terminal import Terminal
 
 # What this process has written: on standard output (text, whether it may be paged) or on standard error (text, None).
 written: list[tuple[str, bool | None]] = []
@@ -46,7 +46,7 @@ def note(text: str) -> None:
 
 
 def _page(raw: bytes) -> bool:
-    from kb_cli import pager
+    from kb_cli.render import pager
 
     chosen = pager.command()
     return bool(chosen) and pager.show(raw, chosen)

@@ -5,8 +5,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kb_cli.errors import OutputError, UsageError
-from kb_cli.stream import note, write
-from kb_cli.terminal import Terminal
+from kb_cli.render.stream import note, write
+from kb_cli.render.terminal import Terminal
 
 if TYPE_CHECKING:
     from types import ModuleType
