@@ -61,7 +61,7 @@ def regions() -> list[str]:
 
 def formats(kind: str) -> list[str]:
     """Give the formats that can write answers of a kind, or all for ""."""
-    from kb_cli import formats
+    from kb_cli.render import formats
 
     return formats.names(kind) if kind else formats.all_names()
 

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from kb_cli import formats
 from kb_cli.answers.bibliography import BibliographyAnswer, Entry
 from kb_cli.citations import latex
 from kb_cli.citations.csl_item import item
@@ -21,6 +20,7 @@ from kb_cli.records import shaping
 from kb_cli.records.library import Library
 from kb_cli.records.model import Reference
 from kb_cli.records.notice import Notice
+from kb_cli.render import formats
 from tests.test_styles import MADE_UP, TYPES, WHOLE
 
 CITATIONS = Path(__file__).parent / "citations"

@@ -5,8 +5,8 @@ import json
 import pytest
 from typer.main import get_command
 
-from kb_cli import formats
 from kb_cli.cli import app
+from kb_cli.render import formats
 from tests.conftest import Run
 
 # One command line a command. A new command fails here until it has one.

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from kb_cli.answers import comparison, condition, evidence_map, treatment
-from kb_cli.formats import csv, json, markdown, text
 from kb_cli.records.grade_wording import sentence, strength, verdict_name, words
 from kb_cli.records.library import Library
 from kb_cli.records.model import Condition, Treatment
 from kb_cli.records.names import mid_sentence
 from kb_cli.records.vocabularies import Certainty, Verdict
 from kb_cli.render import writer
+from kb_cli.render.formats import csv, json, markdown, text
 from kb_cli.render.terminal import Terminal
 from tests.conftest import ROOT
 

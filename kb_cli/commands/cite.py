@@ -59,9 +59,9 @@ def command(
       kb cite taping --claims
       kb cite -o kb.ris
     """
-    from kb_cli import formats
     from kb_cli.answers import bibliography
     from kb_cli.citations import styles
+    from kb_cli.render import formats
 
     kind = "bibliography"
     form = options.form(form or (formats.of_file(file, kind) if file and not json else "terminal"), json)

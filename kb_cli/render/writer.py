@@ -36,7 +36,7 @@ def answer(
         text = laid_out(content, notice, Terminal() if file else terminal)
         carried = True
     else:
-        from kb_cli import formats
+        from kb_cli.render import formats
 
         module = formats.find(form, content.kind)
         text = module.with_notice(getattr(module, content.kind)(content), notice)
