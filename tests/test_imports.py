@@ -61,7 +61,7 @@ def test_a_kept_page_is_shown_with_next_to_nothing_imported(home: Home, command:
         (("flags",), {"rich", "sqlite3", "json", "rapidfuzz"}),
         (("compare", "pfps", "itbs"), {"rich", "sqlite3", "json", "rapidfuzz"}),
         (("search", "knee"), {"rich", "rapidfuzz"}),
-        (("search", "knee", "--json"), {"rich", "rapidfuzz", "kb_cli.views.page"}),
+        (("search", "knee", "--json"), {"rich", "rapidfuzz", "kb_cli.render.screen.page"}),
         (("cite", "taping"), {"rich", "sqlite3", "json", "rapidfuzz"}),
         (("check",), {"rich", "sqlite3", "json"}),
     ],

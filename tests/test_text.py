@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from kb_cli.views import table
-from kb_cli.views.text import Text, cells, joined, wrapped
+from kb_cli.render.screen import table
+from kb_cli.render.screen.text import Text, cells, joined, wrapped
 
 WORDS = st.lists(st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=30), max_size=30)
 STYLES = st.sampled_from(["", "bold", "dim", "bold red"])

@@ -52,7 +52,7 @@ class ComparisonAnswer(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """The name of its view, and of its function in each format."""
+        """The name of its screen, and of its function in each format."""
         return "comparison"
 
 

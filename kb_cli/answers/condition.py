@@ -23,7 +23,7 @@ class ConditionAnswer(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """The name of its view, and of its function in each format."""
+        """The name of its screen, and of its function in each format."""
         return "condition"
 
 

@@ -34,7 +34,7 @@ class EvidenceMapAnswer(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """The name of its view, and of its function in each format."""
+        """The name of its screen, and of its function in each format."""
         return "evidence_map"
 
     @property

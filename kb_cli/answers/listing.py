@@ -15,7 +15,7 @@ class ListingAnswer(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """The name of its view, and of its function in each format."""
+        """The name of its screen, and of its function in each format."""
         return "listing"
 
 

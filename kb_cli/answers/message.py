@@ -10,5 +10,5 @@ class MessageAnswer(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """The name of its view, and of its function in each format."""
+        """The name of its screen, and of its function in each format."""
         return "message"

@@ -18,7 +18,7 @@ class RedFlagsAnswer(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """The name of its view, and of its function in each format."""
+        """The name of its screen, and of its function in each format."""
         return "red_flags"
 
 

@@ -30,7 +30,7 @@ class TreatmentAnswer(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """The name of its view, and of its function in each format."""
+        """The name of its screen, and of its function in each format."""
         return "treatment"
 
 

@@ -28,7 +28,7 @@ def answer(
 ) -> None:
     """Write an answer with the notice to standard output or to a file, in a format that knows its kind.
 
-    ``content`` is an answer object with a ``kind``; the view or format has a function of that name. Raises UsageError
+    ``content`` is an answer object with a ``kind``; the screen or format has a function of that name. Raises UsageError
     for a format that does not exist, or a file that does unless it may be overwritten.
     """
     if form == "terminal":
@@ -51,11 +51,11 @@ def answer(
 
 def laid_out(content: Any, notice: "Notice", terminal: Terminal) -> str:
     """Give the answer as the terminal shows it, ending with the notice."""
-    from kb_cli.views.page import Page
+    from kb_cli.render.screen.page import Page
 
     page = Page(terminal)
-    view: ModuleType = import_module(f"kb_cli.views.{content.kind}")
-    view.show(content, page)
+    screen: ModuleType = import_module(f"kb_cli.render.screen.{content.kind}")
+    screen.show(content, page)
     page.notice(notice)
     return page.text()
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from kb_cli.citations.styles import vancouver
 from kb_cli.records.model import Reference
-from kb_cli.views.page import QUIET, Page
+from kb_cli.render.screen.page import QUIET, Page
 
 
 def listed(references: Mapping[str, Reference], page: Page) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kb_cli.views.text import Text, cells, joined, wrapped
+from kb_cli.render.screen.text import Text, cells, joined, wrapped
 
 GAP = 2
 NARROWEST = 6

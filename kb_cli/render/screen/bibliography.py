@@ -4,8 +4,8 @@ from itertools import groupby
 
 from kb_cli.answers.bibliography import BibliographyAnswer, Claim, Entry
 from kb_cli.citations.marked import linked
-from kb_cli.views.page import QUIET, Page
-from kb_cli.views.text import Text
+from kb_cli.render.screen.page import QUIET, Page
+from kb_cli.render.screen.text import Text
 
 
 def show(answer: BibliographyAnswer, page: Page) -> None:

@@ -2,8 +2,8 @@
 
 from kb_cli.answers.red_flags import RedFlagsAnswer
 from kb_cli.records.vocabularies import Urgency
-from kb_cli.views import works
-from kb_cli.views.page import URGENCY_STYLE, Page
+from kb_cli.render.screen import works
+from kb_cli.render.screen.page import URGENCY_STYLE, Page
 
 
 def show(answer: RedFlagsAnswer, page: Page) -> None:

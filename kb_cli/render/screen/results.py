@@ -1,9 +1,9 @@
 """What a search found."""
 
 from kb_cli.answers.results import Match, Result, SearchAnswer, TreatmentFound, WorkFound
+from kb_cli.render.screen.page import QUIET, URGENCY_STYLE, Page
+from kb_cli.render.screen.text import Text
 from kb_cli.search.telling import asked, news, place, weaker
-from kb_cli.views.page import QUIET, URGENCY_STYLE, Page
-from kb_cli.views.text import Text
 
 MARK = "bold underline"
 

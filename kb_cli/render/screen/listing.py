@@ -2,8 +2,8 @@
 
 from kb_cli.answers.listing import ListingAnswer
 from kb_cli.records.model import Head
-from kb_cli.views.page import QUIET, Page
-from kb_cli.views.text import Text
+from kb_cli.render.screen.page import QUIET, Page
+from kb_cli.render.screen.text import Text
 
 # From this width on, a condition's name, region, evidence and gist fit on one line.
 ONE_LINE = 138

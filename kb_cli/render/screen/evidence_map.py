@@ -7,9 +7,9 @@ from kb_cli.answers.evidence_map import EvidenceMapAnswer, Row
 from kb_cli.records.grade_wording import strength, verdict_name
 from kb_cli.records.model import Treatment
 from kb_cli.records.vocabularies import Certainty, TreatmentGroup, Verdict
-from kb_cli.views.page import HEADING, QUIET, Page, verdict_style
-from kb_cli.views.table import GAP
-from kb_cli.views.text import Text, cells
+from kb_cli.render.screen.page import HEADING, QUIET, Page, verdict_style
+from kb_cli.render.screen.table import GAP
+from kb_cli.render.screen.text import Text, cells
 
 # How dark a cell is where there is no room for GRADE's four marks.
 SHADES = {Certainty.HIGH: "█", Certainty.MODERATE: "▓", Certainty.LOW: "▒", Certainty.VERY_LOW: "░"}

@@ -1,9 +1,9 @@
 """The page of one treatment: where it was tried, and what came of it."""
 
 from kb_cli.answers.treatment import Judgement, TreatmentAnswer
-from kb_cli.views import works
-from kb_cli.views.page import QUIET, Page
-from kb_cli.views.text import Text
+from kb_cli.render.screen import works
+from kb_cli.render.screen.page import QUIET, Page
+from kb_cli.render.screen.text import Text
 
 # From this width on, the key figure has a column of its own.
 ONE_LINE = 150

@@ -3,8 +3,8 @@
 from kb_cli.answers.condition import ConditionAnswer
 from kb_cli.records.model import Passage
 from kb_cli.records.vocabularies import SECTIONS, Urgency
-from kb_cli.views import works
-from kb_cli.views.page import QUIET, URGENCY_STYLE, Page
+from kb_cli.render.screen import works
+from kb_cli.render.screen.page import QUIET, URGENCY_STYLE, Page
 
 # What a heading of the field means to a reader from outside it.
 GLOSSES = {

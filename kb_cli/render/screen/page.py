@@ -7,9 +7,9 @@ from kb_cli.citations import label
 from kb_cli.records import markup
 from kb_cli.records.grade_wording import words
 from kb_cli.records.vocabularies import Certainty, GradedBy, Urgency, Verdict
+from kb_cli.render.screen import table
+from kb_cli.render.screen.text import Text, joined, wrapped
 from kb_cli.render.terminal import Terminal
-from kb_cli.views import table
-from kb_cli.views.text import Text, joined, wrapped
 
 if TYPE_CHECKING:
     from typing import Protocol

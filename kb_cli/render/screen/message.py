@@ -1,7 +1,7 @@
 """A few lines in plain words."""
 
 from kb_cli.answers.message import MessageAnswer
-from kb_cli.views.page import Page
+from kb_cli.render.screen.page import Page
 
 
 def show(answer: MessageAnswer, page: Page) -> None:

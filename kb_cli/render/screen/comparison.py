@@ -7,10 +7,10 @@ from typing import NamedTuple
 from kb_cli.answers.comparison import TOPICS, ComparisonAnswer, Shared
 from kb_cli.records.model import Condition
 from kb_cli.records.vocabularies import Urgency
-from kb_cli.views import works
-from kb_cli.views.page import HEADING, QUIET, URGENCY_STYLE, Page
-from kb_cli.views.table import GAP
-from kb_cli.views.text import Text
+from kb_cli.render.screen import works
+from kb_cli.render.screen.page import HEADING, QUIET, URGENCY_STYLE, Page
+from kb_cli.render.screen.table import GAP
+from kb_cli.render.screen.text import Text
 
 LABEL = 17  # the longest word of a treatment's name
 # Narrower columns are harder to read than one text under the other; wider ones make lines too long.
