@@ -79,7 +79,7 @@ def test_a_command_imports_only_what_it_uses(home: Home, command: tuple[str, ...
 def test_a_search_in_a_kept_index_imports_nothing_that_makes_one(home: Home) -> None:
     assert "kb_cli.search.index" in imported(home, "search", "knee")
     again = imported(home, "search", "knee")
-    assert "kb_cli.search.find" in again
+    assert "kb_cli.search.engine" in again
     assert not {module for module in again if module.startswith(("kb_cli.search.index", "kb_cli.citations.styles"))}
 
 

@@ -129,7 +129,11 @@ def hand_written(path: Path) -> list[str]:
 
 @pytest.mark.parametrize(
     "path",
-    [path for folder in ("render/screen", "render/formats") for path in sorted((ROOT / "kb_cli" / folder).glob("*.py"))],
+    [
+        path
+        for folder in ("render/screen", "render/formats")
+        for path in sorted((ROOT / "kb_cli" / folder).glob("*.py"))
+    ],
     ids=lambda path: f"{path.parent.name}/{path.name}",
 )
 def test_no_view_or_format_writes_verdict_words_by_hand(path: Path) -> None:

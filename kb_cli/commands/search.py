@@ -64,7 +64,7 @@ def command(
       kb search Rathleff 2014             what rests on this work
       kb search '"first steps"' -achilles 'tendin*'
     """
-    from kb_cli.search.find import search
+    from kb_cli.search.engine import search
 
     if stray := next((word for word in words if word.startswith("--")), None):
         from kb_cli.records.names import nearest

@@ -34,13 +34,13 @@ def vocabulary(library: Library) -> Table:
     path = library.folder / "vocabulary.toml"
     if not path.exists():
         return {}
-    from kb_cli.search import vocabulary
+    from kb_cli.search import synonyms
 
     toml = toml_file.text(path, library.folder)
     data = toml_file.table(path, toml)
     faults = list(schema.faults(data, schema.VOCABULARY))
     if all(fault.harmless for fault in faults):
-        faults += vocabulary.faults(data)
+        faults += synonyms.faults(data)
     return _usable(library, path, toml, data, faults)
 
 

@@ -13,8 +13,8 @@ from kb_cli.records.library import Library
 from kb_cli.records.model import Condition, Reference
 from kb_cli.records.vocabularies import SECTIONS, Certainty, Verdict
 from kb_cli.search.passages import number as passage_number
-from kb_cli.search.vocabulary import Meanings, meanings
-from kb_cli.search.words import WORD, fold
+from kb_cli.search.synonyms import Meanings, meanings
+from kb_cli.search.tokenizer import WORD, fold
 
 TABLES = """
 CREATE TABLE pages(id INTEGER PRIMARY KEY, condition TEXT, name TEXT, region TEXT, evidence TEXT);

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kb_cli.safety import harmless
-from kb_cli.search.words import LONGEST_PHRASE, Tokenizer, Word, phrases, stem, words
+from kb_cli.search.tokenizer import LONGEST_PHRASE, Tokenizer, Word, phrases, stem, words
 
 # Longer questions are read up to here; nobody has typed more by hand.
 MOST_CHARACTERS = 1000
@@ -49,13 +49,6 @@ class Concept(NamedTuple):
     first: int = 0
     last: int = 0
     of_treatment: bool = False  # whether it is part of the name of a treatment that is asked for among other things
-
-
-class Mended(NamedTuple):
-    """A word that the knowledge base does not have, and what was searched for instead."""
-
-    typed: str
-    used: str
 
 
 class Query(NamedTuple):

@@ -3,9 +3,9 @@
 import sqlite3
 from collections.abc import Sequence
 from math import log
+from typing import NamedTuple
 
-from kb_cli.search.query import Mended
-from kb_cli.search.words import Word, stem
+from kb_cli.search.tokenizer import Word, stem
 
 _SHORTEST = 3
 _SHORTEST_PART = 4
@@ -14,6 +14,13 @@ _SHORT = 5
 _LONG = 7
 _LONGER = 10
 _VOWELS = str.maketrans("", "", "aeiouyh")
+
+
+class Mended(NamedTuple):
+    """A word that the knowledge base does not have, and what was searched for instead."""
+
+    typed: str
+    used: str
 
 
 def mend(

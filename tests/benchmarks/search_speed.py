@@ -19,8 +19,8 @@ from contextlib import closing
 from pathlib import Path
 
 from kb_cli.records.library import Library
-from kb_cli.search import find, store
-from kb_cli.search.narrow import Filter
+from kb_cli.search import engine, index_file
+from kb_cli.search.filters import Filter
 from kb_cli.search.passages import PAGE_SHIFT
 from tests.benchmarks.make_records import DATA, make
 from tests.benchmarks.measuring import written
@@ -57,8 +57,8 @@ def plain_query(path: Path, words: str) -> None:
 
 def engine_query(path: Path, words: str) -> None:
     """Do the same with the engine."""
-    with closing(store.connected(str(path))) as database:
-        find.answered(database, words, Filter(), 10)
+    with closing(index_file.connected(str(path))) as database:
+        engine.answered(database, words, Filter(), 10)
 
 
 def main(runs: int = 21, *counts: int) -> None:
@@ -82,12 +82,12 @@ def measurements(folder: Path, runs: int) -> dict[str, str]:
         os.environ["XDG_CACHE_HOME"] = home
         used = time.process_time()
         library = Library(folder)
-        store.opened(library).close()
+        index_file.opened(library).close()
         used = time.process_time() - used
         kept = next(Path(home, "kb").glob("search-*.sqlite"))
         plain = Path(home, "plain.sqlite")
         plain_copy(kept, plain)
-        looking = statistics.median(timed(lambda: store.opened(Library(folder)).close()) for _ in range(5))
+        looking = statistics.median(timed(lambda: index_file.opened(Library(folder)).close()) for _ in range(5))
         found = {
             "index built, records a minute of CPU": f"{60 * len(library.condition_ids) / used:,.0f}",
             "looking whether a record changed, ms": f"{looking:.1f}",

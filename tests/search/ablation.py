@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 from kb_cli.records.library import Library
 from kb_cli.records.model import Vocabulary
-from kb_cli.search import index, query, rank, spelling, store, words
+from kb_cli.search import index, index_file, query, ranking, spelling, tokenizer
 from tests.benchmarks.search_speed import plain_copy
 from tests.search.score import HELD_OUT, Asked, Scores, mean, measured, read, scores
 
@@ -47,18 +47,18 @@ def parts() -> dict[str, list[Any]]:
     whole = Library().vocabulary
     return {
         "everything": [],
-        "without stemming": [patch.object(words, "stem", same), patch("kb_cli.search.vocabulary.stem", same),
+        "without stemming": [patch.object(tokenizer, "stem", same), patch("kb_cli.search.synonyms.stem", same),
                              patch("kb_cli.search.query.stem", same)],
-        "without section weights": [patch.dict(rank.SECTIONS, dict.fromkeys(rank.SECTIONS, 0.6))],
-        "without whole names": [patch.object(rank, "NAMED", 0.0)],
+        "without section weights": [patch.dict(ranking.SECTIONS, dict.fromkeys(ranking.SECTIONS, 0.6))],
+        "without whole names": [patch.object(ranking, "NAMED", 0.0)],
         "without words that mean the same": [patch(VOCABULARY, whole._replace(same=()))],
         "without words that point": [patch.object(query, "POINTS", 0.0)],
         "without the vocabulary's meanings": [patch(VOCABULARY, without_meanings())],
         "without any vocabulary": [patch(VOCABULARY, Vocabulary())],
         "without mending": [patch.object(spelling, "mend", unmended)],
         "without passages (each page is one)": [patch.object(index.Builder, "_rows", one_passage(index.Builder._rows))],
-        "without words together in a passage": [patch.object(rank, "TOGETHER", 0.0)],
-        "without counting repeats": [patch.object(rank, "OFTEN", 0.0)],
+        "without words together in a passage": [patch.object(ranking, "TOGETHER", 0.0)],
+        "without counting repeats": [patch.object(ranking, "OFTEN", 0.0)],
     }  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def plain(queries: list[Asked]) -> list[Scores]:
     """Give the measures of the simplest search: any of the words, porter stems, the best passage by BM25."""
     with tempfile.TemporaryDirectory() as home:
         os.environ["XDG_CACHE_HOME"] = home
-        store.opened(Library()).close()
+        index_file.opened(Library()).close()
         path = Path(home, "plain.sqlite")
         plain_copy(next(Path(home, "kb").glob("search-*.sqlite")), path)
         ids = dict(enumerate(Library().condition_ids, 1))
@@ -75,7 +75,7 @@ def plain(queries: list[Asked]) -> list[Scores]:
 
 
 def _plainly(typed: str, database: sqlite3.Connection, ids: dict[int, str]) -> list[str]:
-    match = " OR ".join(f'"{word}"' for word in words.WORD.findall(typed))
+    match = " OR ".join(f'"{word}"' for word in tokenizer.WORD.findall(typed))
     rows = database.execute("SELECT page FROM rows WHERE rows MATCH ? ORDER BY rank", (match,))
     return list(dict.fromkeys(ids[page] for (page,) in rows))
 

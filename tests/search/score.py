@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kb_cli.records.library import Library
-from kb_cli.search.find import search
+from kb_cli.search.engine import search
 
 QUERIES = Path(__file__).with_name("queries.tsv")
 OUT_OF_SCOPE = Path(__file__).with_name("out_of_scope.tsv")

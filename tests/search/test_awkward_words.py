@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb_cli.records.library import Library
-from kb_cli.search.find import search
+from kb_cli.search.engine import search
 from tests.conftest import Run
 
 NOTICE = "Not medical advice"

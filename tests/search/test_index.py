@@ -12,9 +12,9 @@ import pytest
 
 from kb_cli.answers.results import SearchAnswer
 from kb_cli.records.library import Library
-from kb_cli.search import find, index, rank, store
-from kb_cli.search.find import search
-from kb_cli.search.narrow import Filter
+from kb_cli.search import engine, index, index_file, ranking
+from kb_cli.search.engine import search
+from kb_cli.search.filters import Filter
 from tests.conftest import ROOT, Run, clean_environment
 from tests.search.score import read
 
@@ -61,11 +61,11 @@ def test_a_change_within_a_tick_is_seen_by_its_content(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    state = store._state(data)
+    state = index_file._state(data)
     search(Library(data), "knee")
     record = data / "conditions" / "patellofemoral-pain.toml"
     record.write_text(record.read_text().replace("kneecap", "knaecap"))
-    monkeypatch.setattr(store, "_state", lambda _: state)
+    monkeypatch.setattr(index_file, "_state", lambda _: state)
     assert ids(search(Library(data), "knaecap")) == ["patellofemoral-pain"]
 
 
@@ -92,7 +92,7 @@ def test_one_damaged_page_of_the_index_is_no_error(monkeypatch: pytest.MonkeyPat
     whole = search(Library(), "kneecap stairs")
     (path,) = (tmp_path / "kb").glob("search-*")
     raw = path.read_bytes()
-    with closing(store.connected(str(path))) as database:
+    with closing(index_file.connected(str(path))) as database:
         (size,) = database.execute("PRAGMA page_size").fetchone()
         roots = [page for (page,) in database.execute("SELECT rootpage FROM sqlite_master WHERE rootpage > 0")]
     for page in roots:
@@ -169,23 +169,23 @@ def test_the_cache_is_private(kb: Run, tmp_path: Path) -> None:
 
 
 def test_without_fts5_it_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    with closing(store.opened(Library())) as database, closing(sqlite3.connect(":memory:")) as scanned:
+    with closing(index_file.opened(Library())) as database, closing(sqlite3.connect(":memory:")) as scanned:
         monkeypatch.setattr(index, "has_full_text", lambda _: False)
         index.build(Library(), scanned)
         queries = [*(asked.query for asked in read()), "tendon -achilles", '"systematic review" tendon', "navicul*"]
         for words in queries[::3]:
             for wanted in (Filter(), Filter("knee"), Filter(None, "treatment")):
-                assert find.answered(scanned, words, wanted, 10) == find.answered(database, words, wanted, 10)
+                assert engine.answered(scanned, words, wanted, 10) == engine.answered(database, words, wanted, 10)
 
 
 def test_in_a_large_collection_nothing_untrue_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """There only the telling words choose the passages, and only the likeliest pages are looked at closely."""
     queries = [asked.query for asked in read()][::2]
-    with closing(store.opened(Library())) as database:
-        whole = [find.answered(database, words, Filter(), 10) for words in queries]
-        monkeypatch.setattr(rank, "ENOUGH_PLACES", 20)
-        monkeypatch.setattr(rank, "CLOSELY", 3)
-        large = [find.answered(database, words, Filter(), 10) for words in queries]
+    with closing(index_file.opened(Library())) as database:
+        whole = [engine.answered(database, words, Filter(), 10) for words in queries]
+        monkeypatch.setattr(ranking, "ENOUGH_PLACES", 20)
+        monkeypatch.setattr(ranking, "CLOSELY", 3)
+        large = [engine.answered(database, words, Filter(), 10) for words in queries]
     pairs = [(one, other) for one, other in zip(whole, large, strict=True) if one.results and other.results]
     same = [(one, other) for one, other in pairs if one.results[0].id == other.results[0].id]
     assert len(same) > 0.8 * len(pairs)

@@ -4,7 +4,7 @@ import pytest
 
 from kb_cli.answers.results import SearchAnswer
 from kb_cli.records.library import Library
-from kb_cli.search.find import search
+from kb_cli.search.engine import search
 from tests.search.score import HELD_OUT, HELD_OUT_OF_SCOPE, confident, mean, measured, out_of_scope, read
 
 

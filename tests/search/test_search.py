@@ -8,8 +8,8 @@ from kb_cli.answers.results import SearchAnswer
 from kb_cli.records import markup
 from kb_cli.records.library import Library
 from kb_cli.records.vocabularies import Region
-from kb_cli.search import find
-from kb_cli.search.find import search
+from kb_cli.search import engine
+from kb_cli.search.engine import search
 from tests.conftest import DATA, Run, assert_golden
 
 NOTICE = "Not medical advice"
@@ -192,7 +192,7 @@ def test_what_is_excluded_is_not_shown_for_treatments_and_works_either() -> None
 
 
 def test_however_many_verdicts_there_are_those_of_the_region_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(find, "MOST_VERDICTS", 1)
+    monkeypatch.setattr(engine, "MOST_VERDICTS", 1)
     (taping,) = search(Library(), "taping", Region.FOOT).treatments
     assert [id for id, _, _ in taping.verdicts] == ["plantar-heel-pain"]
 

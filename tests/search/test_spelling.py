@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb_cli.records.library import Library
-from kb_cli.search.find import search
+from kb_cli.search.engine import search
 from tests.conftest import ROOT, Run, clean_environment
 
 NOTICE = "Not medical advice"

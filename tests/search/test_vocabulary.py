@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from kb_cli.records.library import Library
-from kb_cli.search import store
+from kb_cli.search import index_file
 from tests.conftest import Run
 
 
 def test_every_group_reaches_a_word_of_the_records() -> None:
-    with closing(store.opened(Library())) as database:
+    with closing(index_file.opened(Library())) as database:
         used = {token for (token,) in database.execute("SELECT token FROM terms")}
         groups = {token for (token,) in database.execute("SELECT DISTINCT token FROM same")}
         points = [text for (text,) in database.execute("SELECT means FROM points")]

@@ -20,7 +20,7 @@ from kb_cli.records.grade_wording import strength, verdict_name, words
 from kb_cli.records.model import Condition, Passage, RedFlag, Reference, Treatment
 from kb_cli.records.notice import Notice
 from kb_cli.records.vocabularies import SECTIONS, Certainty, GradedBy, Urgency, Verdict
-from kb_cli.search.telling import asked, news, place, weaker
+from kb_cli.search.messages import asked, news, place, weaker
 
 CARRIES_NOTICE = True
 SUFFIX = ".md"

@@ -3,7 +3,7 @@
 from kb_cli.answers.results import Match, Result, SearchAnswer, TreatmentFound, WorkFound
 from kb_cli.render.screen.page import QUIET, URGENCY_STYLE, Page
 from kb_cli.render.screen.text import Text
-from kb_cli.search.telling import asked, news, place, weaker
+from kb_cli.search.messages import asked, news, place, weaker
 
 MARK = "bold underline"
 

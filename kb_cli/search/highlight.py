@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from kb_cli.search.words import WORD, fold
+from kb_cli.search.tokenizer import WORD, fold
 
 # Ordinary words that may stand inside a phrase of the vocabulary, as in "bottom of the foot".
 _GAP = 2

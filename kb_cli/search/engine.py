@@ -11,12 +11,12 @@ from kb_cli.answers.results import FlagFound, Judged, Match, Result, SearchAnswe
 from kb_cli.errors import BadDataError
 from kb_cli.records.library import Library
 from kb_cli.records.vocabularies import Certainty, Region, Urgency, Verdict
-from kb_cli.search import judge, query, rank, store
-from kb_cli.search.marks import Marked, Marker
-from kb_cli.search.narrow import Filter, Narrowing
+from kb_cli.search import index_file, query, ranking, relevance
+from kb_cli.search.filters import Filter, Narrowing
+from kb_cli.search.highlight import Marked, Marker
 from kb_cli.search.passages import PAGE_SHIFT, Passages, section_of
 from kb_cli.search.query import Query
-from kb_cli.search.rank import Ranking
+from kb_cli.search.ranking import Ranking
 
 MOST_PLACES = 3
 MOST_TREATMENTS = 5
@@ -55,13 +55,13 @@ def search(
     """Find conditions by what is typed, which is never stored. Raises BadDataError for a broken vocabulary."""
     wanted = Filter(region.value if region else None, section)
     try:
-        with closing(store.opened(library)) as database:
+        with closing(index_file.opened(library)) as database:
             answer = answered(database, typed, wanted, limit)
             _read_again(library, database)
             return answer
     except sqlite3.DatabaseError:
         # The kept index is damaged somewhere inside.
-        with closing(store.remade(library)) as database:
+        with closing(index_file.remade(library)) as database:
             return answered(database, typed, wanted, limit)
 
 
@@ -87,8 +87,8 @@ class Finder:
         self.database = database
         self.asked = asked
         self.wanted = wanted
-        self.weights = rank.weights(asked, database)
-        self.marker = Marker(rank.token_weights(self.weights), rank.faint_tokens(asked), database)
+        self.weights = ranking.weights(asked, database)
+        self.marker = Marker(ranking.token_weights(self.weights), ranking.faint_tokens(asked), database)
         self.passages = Passages(database)
         self.narrowing = Narrowing(asked, self.passages, wanted)
         self.verdicts = self._verdicts()
@@ -102,7 +102,7 @@ class Finder:
         pages = self._pages()
         results = tuple(self._results(pages[:limit]))
         first = pages[0] if pages else 0
-        judged = judge.judged(self.asked, self.weights, self.ranking, first, self.wanted, self.passages)
+        judged = relevance.judged(self.asked, self.weights, self.ranking, first, self.wanted, self.passages)
         return SearchAnswer(
             query=typed,
             tried=self._tried(),
@@ -130,7 +130,7 @@ class Finder:
         if self.asked.only_works:
             return self._citing()
         always = [one.page for one in self.verdicts]
-        return rank.ranked(self.asked, self.weights, self.passages, self.narrowing, always)
+        return ranking.ranked(self.asked, self.weights, self.passages, self.narrowing, always)
 
     def _verdicts(self) -> list[VerdictRow]:
         """Give the verdicts on the treatments that are named, strongest benefit first."""
@@ -256,7 +256,7 @@ class Finder:
         asked = [one.text for concept in self.weights for one in concept]
         select = f"SELECT token FROM name_tokens WHERE token IN ({_marks(asked)})"
         names = {token for (token,) in self.database.execute(select, asked)}
-        flags = judge.telling(self.asked, self.weights, self.ranking, "red_flags", FLAG_SHARE, names)
+        flags = relevance.telling(self.asked, self.weights, self.ranking, "red_flags", FLAG_SHARE, names)
         if not flags:
             return
         rows = self.database.execute(

@@ -7,7 +7,7 @@ from functools import cache
 from math import log
 from typing import NamedTuple
 
-from kb_cli.search.narrow import Narrowing
+from kb_cli.search.filters import Narrowing
 from kb_cli.search.passages import PAGE_SHIFT, SECTION_MASK, SECTION_NAMES, Passages, page_of
 from kb_cli.search.query import Query
 

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import NamedTuple
 
-from kb_cli.search.narrow import Filter
+from kb_cli.search.filters import Filter
 from kb_cli.search.passages import SECTION_MASK, SECTION_NAMES, Passages, section_of
 from kb_cli.search.query import Query
-from kb_cli.search.rank import SECTIONS, Ranking, Weights
+from kb_cli.search.ranking import SECTIONS, Ranking, Weights
 
 # What a word counts that the knowledge base does not have, against about 5 for one that it has; and the share of the
 # query, by what its words count and where they stand, that a page must answer to be more than a weak match: the less,
