@@ -34,7 +34,7 @@ def _run(arguments: list[str]) -> int:
 
 
 def _command(arguments: list[str]) -> int:
-    from kb_cli.cli import run
+    from kb_cli.cli.app import run
 
     try:
         run(arguments, pages.command(arguments))

@@ -9,7 +9,7 @@ import sys
 
 TYPE_CHECKING = False  # as in typing, which takes longer to import than all of this
 if TYPE_CHECKING:
-    from kb_cli.offers import Offers
+    from kb_cli.cli.offers import Offers
 
     # What the shell is to read, and the exit code.
     Answer = tuple[str, int]
@@ -37,7 +37,7 @@ def of_typer() -> "Answer":
     """Give what Typer offers."""
     import io
 
-    from kb_cli.cli import run
+    from kb_cli.cli.app import run
     from kb_cli.pages import command
 
     real, offered = (sys.stdout, sys.stderr), io.StringIO()
@@ -74,7 +74,7 @@ def _words(shell: str) -> "tuple[list[str], str] | None":
 
 
 def _offered(command: str, before: list[str], incomplete: str) -> "Offers | None":
-    from kb_cli import offers
+    from kb_cli.cli import offers
     from kb_cli.records.names import folded
 
     if command == "show":

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kb_cli import commands, pages, tab
+from kb_cli import cli, pages, tab
 from tests.conftest import DATA, Home, Run, Seen, clean_environment
 from tests.edits import another_alias, another_treatment, broken
 
@@ -120,7 +120,7 @@ OTHERS = ["-", "--as", "--style", "-f", "--format=js", "--", "runner's", '"shin'
 WORDS = st.sampled_from(NAMES) | st.sampled_from(OTHERS)
 LINES = st.builds(
     lambda command, words, end: " ".join(["kb", command, *words]) + end,
-    st.sampled_from(commands.NAMES),
+    st.sampled_from(cli.NAMES),
     st.lists(WORDS, max_size=3),
     st.sampled_from(["", " "]),
 )

@@ -6,7 +6,7 @@ from pkgutil import iter_modules
 
 import pytest
 
-from kb_cli import commands
+from kb_cli import cli
 from tests.conftest import ROOT, START, Home, clean_environment
 
 PFP = "patellofemoral-pain"
@@ -71,7 +71,7 @@ def test_a_command_imports_only_what_it_uses(home: Home, command: tuple[str, ...
     modules = imported(home, *command)
     assert "typer" in modules
     assert not modules & unwanted
-    rooms = {module.removeprefix("kb_cli.commands.") for module in modules if module.startswith("kb_cli.commands.")}
+    rooms = {module.removeprefix("kb_cli.cli.") for module in modules if module.startswith("kb_cli.cli.")}
     assert rooms == {command[0], "answering", "options"}
     assert not modules & {"socket", "ssl", "http", "urllib.request", "asyncio"}
 
@@ -86,8 +86,8 @@ def test_a_search_in_a_kept_index_imports_nothing_that_makes_one(home: Home) -> 
 def test_completing_imports_only_the_command_that_is_typed(home: Home) -> None:
     asked = {"_KB_COMPLETE": "complete_bash", "COMP_WORDS": "kb show --as cond", "COMP_CWORD": "3"}
     modules = imported(home, **asked)
-    assert "kb_cli.commands.show" in modules
-    assert not modules & {"rich", "sqlite3", "json", "rapidfuzz", "kb_cli.search", "kb_cli.commands.cite"}
+    assert "kb_cli.cli.show" in modules
+    assert not modules & {"rich", "sqlite3", "json", "rapidfuzz", "kb_cli.search", "kb_cli.cli.cite"}
     again = imported(home, **asked)
     assert "kb_cli.pages" in again
     assert not again & HEAVY
@@ -106,5 +106,5 @@ def test_completing_a_name_imports_no_typer(home: Home) -> None:
 
 
 def test_each_module_of_a_command_is_one() -> None:
-    modules = {module.name for module in iter_modules(commands.__path__)}
-    assert modules - {"options", "answering"} == set(commands.NAMES)
+    modules = {module.name for module in iter_modules(cli.__path__)}
+    assert modules - {"options", "answering"} == set(cli.NAMES)

@@ -5,7 +5,7 @@ import json
 import pytest
 from typer.main import get_command
 
-from kb_cli.cli import app
+from kb_cli.cli.app import app
 from kb_cli.render import formats
 from tests.conftest import Run
 

@@ -7,10 +7,13 @@ import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kb_cli.safety import harmless
 from kb_cli.search.tokenizer import LONGEST_PHRASE, Tokenizer, Word, phrases, stem, words
+
+if TYPE_CHECKING:
+    from kb_cli.search.spelling import Mended
 
 # Longer questions are read up to here; nobody has typed more by hand.
 MOST_CHARACTERS = 1000
@@ -57,7 +60,7 @@ class Query(NamedTuple):
     concepts: tuple[Concept, ...] = ()
     required: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
-    mended: tuple[Mended, ...] = ()
+    mended: "tuple[Mended, ...]" = ()
     unknown: tuple[str, ...] = ()
     treatments: tuple[str, ...] = ()
     only_treatment: bool = False
@@ -158,7 +161,9 @@ def _called(name: str, database: sqlite3.Connection) -> list[str]:
     return _column(database, "SELECT key FROM identifiers WHERE name = ? ORDER BY key", (name,))
 
 
-def _spelled(found: list[Word], database: sqlite3.Connection) -> tuple[list[Word], tuple[Mended, ...], tuple[str, ...]]:
+def _spelled(
+    found: list[Word], database: sqlite3.Connection
+) -> "tuple[list[Word], tuple[Mended, ...], tuple[str, ...]]":
     """Give the words as the knowledge base spells them, what was mended, and what it does not know."""
     strange = [word for word in found if word not in _known(found, database)]
     if not strange:

@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kb_cli import offers
-from kb_cli.commands import answering, options
+from kb_cli.cli import offers, options, respond
 from kb_cli.records.library import Library
 
 
@@ -34,4 +33,4 @@ def command(
     from kb_cli.answers import comparison
 
     library = Library()
-    answering.give(library, comparison.answer(library, names), form, json, color, no_pager)
+    respond.give(library, comparison.answer(library, names), form, json, color, no_pager)

@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kb_cli import completion, offers
-from kb_cli.commands import answering, options
+from kb_cli.cli import completion, offers, options, respond
 from kb_cli.errors import NotFoundError
 from kb_cli.records.library import Library
 
@@ -58,7 +57,7 @@ def command(
 
     library = Library()
     answer = evidence_map.answer(library, options.region(region), condition or (), treatment or ())
-    answering.warn(library)
+    respond.warn(library)
     if not answer.rows or not answer.conditions:
         raise NotFoundError('nothing is left to map; "kb map" without options shows all')
-    answering.give(library, answer, form, json, color, no_pager)
+    respond.give(library, answer, form, json, color, no_pager)

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from kb_cli import completion, offers, pages
-from kb_cli.commands import answering, options
+from kb_cli import pages
+from kb_cli.cli import completion, offers, options, respond
 from kb_cli.records.library import Library
 from kb_cli.render import writer
 from kb_cli.safety import harmless
@@ -73,8 +73,8 @@ def command(
         pages.never_keep()
     chosen = styles.find(style)
     answer = bibliography.answer(library, name or (), chosen, claims or (True if form == "json" else None))
-    answering.warn(library)
-    answering.give(library, answer, form, False, color, no_pager, file, force)
+    respond.warn(library)
+    respond.give(library, answer, form, False, color, no_pager, file, force)
     if file:
         works = f"{len(answer.entries)} work{'s' if len(answer.entries) != 1 else ''}"
         writer.note(f"kb: {works} written to {harmless(file)}")

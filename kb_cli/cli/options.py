@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb_cli import completion, offers
+from kb_cli.cli import completion, offers
 from kb_cli.errors import UsageError
 from kb_cli.render import terminal
 from kb_cli.safety import quoted

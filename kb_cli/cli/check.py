@@ -1,6 +1,6 @@
 """``kb check``: every problem of the data files."""
 
-from kb_cli.commands import answering
+from kb_cli.cli import respond
 from kb_cli.errors import BadDataError
 from kb_cli.records.library import Library
 
@@ -13,4 +13,4 @@ def command() -> None:
     if found := problems(library):
         raise BadDataError(found)
     conditions, works = len(library.condition_ids), len(library.reference_keys)
-    answering.tell(f"{conditions} conditions, {works} references and the vocabularies are in order")
+    respond.tell(f"{conditions} conditions, {works} references and the vocabularies are in order")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kb_cli.commands import options
+from kb_cli.cli import options
 from kb_cli.records.library import Library
 from kb_cli.render import writer
 

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb_cli import completion, offers
-from kb_cli.commands import answering, options
+from kb_cli.cli import completion, offers, options, respond
 from kb_cli.errors import BadDataError, UsageError
 from kb_cli.records.library import Library
 from kb_cli.safety import quoted
@@ -71,10 +70,10 @@ def command(
         return
     # What else could not be read while the name was looked up does not make this page a bad one.
     library.problems = [problem for problem in library.problems if not problem.file.endswith(f"{found.id}.toml")]
-    answering.warn(library)
+    respond.warn(library)
     library.problems = []
     answer = condition.answer(library, found.id, section or (), brief)
-    answering.give(library, answer, form, json, color, no_pager)
+    respond.give(library, answer, form, json, color, no_pager)
     # A page that could be shown only by taking control characters out was shown, but its record is bad.
     if library.problems:
         raise BadDataError(library.problems)
@@ -88,8 +87,8 @@ def _show_treatment(
     if section:
         raise UsageError(f"--section is for conditions; {id} is a treatment")
     answer = treatment.answer(library, id, brief)
-    answering.warn(library)
-    answering.give(library, answer, form, json, color, no_pager)
+    respond.warn(library)
+    respond.give(library, answer, form, json, color, no_pager)
 
 
 def _kind(name: str | None) -> "Kind | None":

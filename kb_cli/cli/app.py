@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kb_cli import commands
+from kb_cli import cli
 from kb_cli.errors import KbError, UsageError
 from kb_cli.safety import quoted
 
@@ -37,18 +37,18 @@ def run(arguments: list[str], command: str) -> None:
     if arguments and command == "help":
         arguments = _of_help(arguments[1:])
         command = arguments[0]
-    if arguments and command not in commands.NAMES and not command.startswith("-"):
+    if arguments and command not in cli.NAMES and not command.startswith("-"):
         raise _no_command([word for word in arguments if not word.startswith("-")])
-    app([command] if command in commands.NAMES else commands.NAMES)(arguments, prog_name="kb")
+    app([command] if command in cli.NAMES else cli.NAMES)(arguments, prog_name="kb")
 
 
 def _of_help(words: list[str]) -> list[str]:
     """Give the command line that "kb help WORDS" stands for."""
     about = [word for word in words if word != "help"]
-    return [about[0], "--help"] if about and about[0] in commands.NAMES else about or ["--help"]
+    return [about[0], "--help"] if about and about[0] in cli.NAMES else about or ["--help"]
 
 
-def app(names: Iterable[str] = commands.NAMES) -> typer.Typer:
+def app(names: Iterable[str] = cli.NAMES) -> typer.Typer:
     """Give the command-line app with these commands."""
     made = typer.Typer(
         name="kb",
@@ -60,7 +60,7 @@ def app(names: Iterable[str] = commands.NAMES) -> typer.Typer:
     )
     made.callback(invoke_without_command=True)(_kb)
     for name in names:
-        module = import_module(f"kb_cli.commands.{name}")
+        module = import_module(f"kb_cli.cli.{name}")
         made.command(name, **getattr(module, "SETTINGS", {}))(module.command)
     return made
 
@@ -88,9 +88,9 @@ def _versions() -> tuple[str, str]:
 
 
 def _tell(*lines: str) -> None:
-    from kb_cli.commands import answering
+    from kb_cli.cli import respond
 
-    answering.tell(*lines)
+    respond.tell(*lines)
 
 
 def _no_command(words: list[str]) -> KbError:
@@ -102,6 +102,6 @@ def _no_command(words: list[str]) -> KbError:
     try:
         meant = f'"kb show {lookup.find(Library(), " ".join(words)).id}" shows the page of that name'
     except KbError:
-        near = nearest(words[0], commands.NAMES, most=1)
+        near = nearest(words[0], cli.NAMES, most=1)
         meant = f'did you mean "kb {near[0]}"?' if near else '"kb search WORDS" finds pages for your own words'
     return UsageError(f'there is no command {quoted(words[0])}; {meant}\n"kb --help" shows the commands')

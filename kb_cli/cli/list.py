@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kb_cli.commands import answering, options
+from kb_cli.cli import options, respond
 from kb_cli.errors import NotFoundError
 from kb_cli.records.library import Library
 from kb_cli.render import writer
@@ -23,11 +23,11 @@ def command(
 
     library = Library()
     answer = listing.answer(library, options.region(region))
-    answering.warn(library)
+    respond.warn(library)
     if not answer.heads:
         raise NotFoundError('no condition is filed there; "kb list" shows all')
     if ids:
         writer.write("".join(f"{head.id}\n" for head in answer.heads), options.screen(color), paged=False)
         writer.note(f"{library.notice.title}. {library.notice.text}")
     else:
-        answering.give(library, answer, form, json, color, no_pager)
+        respond.give(library, answer, form, json, color, no_pager)

@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kb_cli import completion
-from kb_cli.commands import answering, options
+from kb_cli.cli import completion, options, respond
 from kb_cli.records.library import Library
 
 
@@ -35,5 +34,5 @@ def command(
 
     library = Library()
     answer = red_flags.answer(library, " ".join(name) if name else None)
-    answering.warn(library)
-    answering.give(library, answer, form, json, color, no_pager)
+    respond.warn(library)
+    respond.give(library, answer, form, json, color, no_pager)

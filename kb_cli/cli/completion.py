@@ -3,7 +3,7 @@
 import typer
 from typer import _completion_classes, _completion_shared
 
-from kb_cli import offers
+from kb_cli.cli import offers
 from kb_cli.records.names import folded
 
 # The kind of answer that each command gives, where it gives but one.

@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kb_cli import completion, offers
-from kb_cli.commands import answering, options
+from kb_cli.cli import completion, offers, options, respond
 from kb_cli.errors import NotFoundError, UsageError
 from kb_cli.records.library import Library
 from kb_cli.safety import quoted
@@ -74,8 +73,8 @@ def command(
         raise UsageError(f"there is no option {quoted(stray)}; {meant}kb search --help shows them")
     library = Library()
     answer = search(library, " ".join(words), options.region(region), _section(section), limit)
-    answering.give(library, answer, form, json, color, no_pager)
-    answering.warn(library)
+    respond.give(library, answer, form, json, color, no_pager)
+    respond.warn(library)
     if not answer.results:
         raise typer.Exit(NotFoundError.exit_code)
 
