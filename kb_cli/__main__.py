@@ -4,7 +4,7 @@ import gc
 import os
 import sys
 
-from kb_cli import pages
+from kb_cli import page_cache
 from kb_cli.cache import fingerprint
 
 
@@ -24,7 +24,7 @@ def main() -> None:
 
 def _run(arguments: list[str]) -> int:
     try:
-        return pages.answered(arguments, lambda: _completion() if pages.completing() else _command(arguments))
+        return page_cache.answered(arguments, lambda: _completion() if page_cache.completing() else _command(arguments))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -37,7 +37,7 @@ def _command(arguments: list[str]) -> int:
     from kb_cli.cli.app import run
 
     try:
-        run(arguments, pages.command(arguments))
+        run(arguments, page_cache.command(arguments))
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     return 0
@@ -51,7 +51,7 @@ def _completion() -> int:
     try:
         offered, code = tab.answer()
     except Exception:
-        pages.never_keep()
+        page_cache.never_keep()
         return 1
     stream.write(offered, terminal.current(), paged=False)
     return code

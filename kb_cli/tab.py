@@ -38,7 +38,7 @@ def of_typer() -> "Answer":
     import io
 
     from kb_cli.cli.app import run
-    from kb_cli.pages import command
+    from kb_cli.page_cache import command
 
     real, offered = (sys.stdout, sys.stderr), io.StringIO()
     sys.stdout, sys.stderr = offered, io.StringIO()

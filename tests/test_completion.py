@@ -17,7 +17,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kb_cli import cli, pages, tab
+from kb_cli import cli, page_cache, tab
 from tests.conftest import DATA, Home, Run, Seen, clean_environment
 from tests.edits import another_alias, another_treatment, broken
 
@@ -99,7 +99,7 @@ def test_the_command_is_known_as_bash_tells_it(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("_KB_COMPLETE", "complete_bash")
     for line, command in (("kb\nshow\n", "show"), ("kb\nsho", ""), ("kb show ", "show"), ("kb\n", "")):
         monkeypatch.setenv("COMP_WORDS", line)
-        assert pages.command([]) == command
+        assert page_cache.command([]) == command
 
 
 @pytest.mark.parametrize("shell", SHELLS)

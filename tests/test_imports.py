@@ -44,7 +44,7 @@ HEAVY = {"typer", "rich", "typing", "re", "enum", "collections", "dataclasses", 
 def test_a_kept_page_is_shown_with_next_to_nothing_imported(home: Home, command: tuple[str, ...]) -> None:
     assert "typer" in imported(home, "show", *command)
     again = imported(home, "show", *command)
-    assert "kb_cli.pages" in again
+    assert "kb_cli.page_cache" in again
     assert not again & HEAVY
     assert {module for module in again if module.startswith("kb_cli.")} == {
         f"kb_cli.{room}" for room in ("__main__", "cache", "pages", "stamp", "stream", "terminal")
@@ -89,7 +89,7 @@ def test_completing_imports_only_the_command_that_is_typed(home: Home) -> None:
     assert "kb_cli.cli.show" in modules
     assert not modules & {"rich", "sqlite3", "json", "rapidfuzz", "kb_cli.search", "kb_cli.cli.cite"}
     again = imported(home, **asked)
-    assert "kb_cli.pages" in again
+    assert "kb_cli.page_cache" in again
     assert not again & HEAVY
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb_cli import cli, pages
+from kb_cli import cli, page_cache
 from kb_cli.cache import fingerprint
 from tests.conftest import DATA, ROOT, START, Home, Seen, clean_environment
 from tests.edits import EDITS, broken, other_words
@@ -93,7 +93,7 @@ def test_a_kept_page_cannot_be_told_from_a_fresh_one(
 
 
 def test_each_command_is_kept_or_known_not_to_be() -> None:
-    assert set(cli.NAMES) - set(pages.KEPT) == {"search", "check"}
+    assert set(cli.NAMES) - set(page_cache.KEPT) == {"search", "check"}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from kb_cli.records.library import Library
 from kb_cli.records.name_index import Entry, Kind, Register, entry, written
 from kb_cli.records.names import folded, nearest, words_of
 from kb_cli.records.vocabularies import PARTS, TreatmentGroup
-from kb_cli.safety import quoted
+from kb_cli.sanitize import quoted
 
 # More than these are not told one by one where a word fits many names.
 MOST = 10

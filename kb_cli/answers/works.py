@@ -11,7 +11,7 @@ from kb_cli.records import markup
 from kb_cli.records.library import Library
 from kb_cli.records.model import Condition, Reference
 from kb_cli.records.names import folded, nearest
-from kb_cli.safety import quoted
+from kb_cli.sanitize import quoted
 
 _ADDRESS = re.compile(
     r"^(?:https?://)?(?:(?:dx\.)?doi\.org/|(?:www\.)?pubmed\.ncbi\.nlm\.nih\.gov/|pmc\.ncbi\.nlm\.nih\.gov/articles/"

@@ -8,7 +8,7 @@ import typer
 
 from kb_cli import cli
 from kb_cli.errors import KbError, UsageError
-from kb_cli.safety import quoted
+from kb_cli.sanitize import quoted
 
 OVERVIEW = """Running injuries in the terminal: what helps, how sure that is, and which paper says so.
 

@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from kb_cli import pages
+from kb_cli import page_cache
 from kb_cli.cli import completion, offers, options, respond
 from kb_cli.records.library import Library
 from kb_cli.render import writer
-from kb_cli.safety import harmless
+from kb_cli.sanitize import harmless
 
 
 def command(
@@ -70,7 +70,7 @@ def command(
     library = Library()
     if file or style.lower() not in styles.names():
         # The answer is more than what is written to the terminal, or depends on a file of the reader.
-        pages.never_keep()
+        page_cache.never_keep()
     chosen = styles.find(style)
     answer = bibliography.answer(library, name or (), chosen, claims or (True if form == "json" else None))
     respond.warn(library)

@@ -7,7 +7,7 @@ import typer
 from kb_cli.cli import completion, offers
 from kb_cli.errors import UsageError
 from kb_cli.render import terminal
-from kb_cli.safety import quoted
+from kb_cli.sanitize import quoted
 
 if TYPE_CHECKING:
     from kb_cli.records.vocabularies import Region

@@ -7,7 +7,7 @@ import typer
 from kb_cli.cli import completion, offers, options, respond
 from kb_cli.errors import NotFoundError, UsageError
 from kb_cli.records.library import Library
-from kb_cli.safety import quoted
+from kb_cli.sanitize import quoted
 
 # A word to exclude, "-achilles", looks like options.
 SETTINGS = {"context_settings": {"ignore_unknown_options": True, "help_option_names": ["--help"]}}

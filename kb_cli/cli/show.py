@@ -7,7 +7,7 @@ import typer
 from kb_cli.cli import completion, offers, options, respond
 from kb_cli.errors import BadDataError, UsageError
 from kb_cli.records.library import Library
-from kb_cli.safety import quoted
+from kb_cli.sanitize import quoted
 
 if TYPE_CHECKING:
     from kb_cli.records.name_index import Kind

@@ -15,7 +15,7 @@ from kb_cli.cache import derived, fingerprint
 from kb_cli.errors import BadDataError, NotFoundError, Problem, UsageError
 from kb_cli.records.name_index import Entry, Register, entry, written
 from kb_cli.records.names import ID
-from kb_cli.safety import quoted
+from kb_cli.sanitize import quoted
 
 if TYPE_CHECKING:
     from kb_cli.records.model import Condition, Head, Reference, TreatmentKind, Vocabulary

@@ -11,7 +11,7 @@ from kb_cli.errors import BadDataError, NotFoundError
 from kb_cli.records import markup, schema, toml_file
 from kb_cli.records.library import Library
 from kb_cli.records.names import nearest
-from kb_cli.safety import quoted
+from kb_cli.sanitize import quoted
 
 Table = dict[str, Any]
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from kb_cli.records import markup
 from kb_cli.records.names import ID
 from kb_cli.records.vocabularies import SECTIONS, Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
-from kb_cli.safety import quoted, unsafe
+from kb_cli.sanitize import quoted, unsafe
 
 Path = tuple[str | int, ...]
 

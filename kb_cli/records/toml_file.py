@@ -10,7 +10,7 @@ import tomli
 
 from kb_cli.errors import BadDataError, Problem
 from kb_cli.records import schema
-from kb_cli.safety import harmless
+from kb_cli.sanitize import harmless
 
 Table = dict[str, Any]
 

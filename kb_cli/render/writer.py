@@ -62,7 +62,7 @@ def laid_out(content: Any, notice: "Notice", terminal: Terminal) -> str:
 
 def save(text: str, path: str, *, overwrite: bool) -> None:
     """Write a file in UTF-8, whole or not at all. Raises UsageError where it exists and must not be overwritten."""
-    from kb_cli.safety import harmless
+    from kb_cli.sanitize import harmless
 
     shown = f'"{harmless(path)}"'
     exists = UsageError(f"{shown} exists; --force overwrites it")

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from kb_cli.safety import harmless
+from kb_cli.sanitize import harmless
 from kb_cli.search.tokenizer import LONGEST_PHRASE, Tokenizer, Word, phrases, stem, words
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from kb_cli.records.model import Vocabulary
 from kb_cli.records.schema import Fault
-from kb_cli.safety import quoted
+from kb_cli.sanitize import quoted
 from kb_cli.search.tokenizer import LONGEST_PHRASE, WORD, Tokenizer, Word, stem, words
 
 

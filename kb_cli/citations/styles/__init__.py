@@ -14,7 +14,7 @@ from typing import Protocol
 from kb_cli.citations import distinct
 from kb_cli.errors import UsageError
 from kb_cli.records.model import Reference
-from kb_cli.safety import quoted
+from kb_cli.sanitize import quoted
 
 _NO_STYLE = ("csl_file",)
 

@@ -13,7 +13,7 @@ from kb_cli.citations.marked import CLOSE, OPEN
 from kb_cli.citations.titles import untagged
 from kb_cli.errors import UsageError
 from kb_cli.records.model import Reference
-from kb_cli.safety import harmless, quoted
+from kb_cli.sanitize import harmless, quoted
 
 LARGEST_FILE = 1_000_000
 _TAG = re.compile(r"<[^>]*>")

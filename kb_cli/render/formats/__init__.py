@@ -9,7 +9,7 @@ from importlib import import_module
 from types import ModuleType
 
 from kb_cli.errors import UsageError
-from kb_cli.safety import quoted
+from kb_cli.sanitize import quoted
 
 
 def names(kind: str) -> list[str]:
