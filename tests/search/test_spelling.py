@@ -23,7 +23,7 @@ def test_typing_errors_are_mended_and_said(kb: Run) -> None:
 
 
 def test_what_needs_no_mending_costs_no_import(tmp_path: Path) -> None:
-    code = "import sys; from kb_cli.library import Library; from kb_cli.search.find import search; "
+    code = "import sys; from kb_cli.records.library import Library; from kb_cli.search.engine import search; "
     check = code + "search(Library(), 'kneecap pain'); assert 'rapidfuzz' not in sys.modules"
     subprocess.run([sys.executable, "-c", check], check=True, cwd=ROOT, env=clean_environment(tmp_path))
 

@@ -5,7 +5,6 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,14 +19,12 @@ from kb_cli.records.validate import problems
 from kb_cli.records.vocabularies import SECTIONS
 from kb_cli.render import writer
 from kb_cli.render.terminal import Terminal
-from tests.conftest import DATA, Run
+from tests.conftest import DATA, ROOT, Run
 
 LIBRARY = Library()
 IDS = LIBRARY.condition_ids
 RAW = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in (DATA / "conditions").glob("*.toml")}
-VERDICTS: dict[str, Any] = tomllib.loads(
-    (Path(__file__).parent / "fixtures" / "verdicts.toml").read_text(encoding="utf-8")
-)
+VERDICTS: dict[str, Any] = tomllib.loads((ROOT / "tests" / "fixtures" / "verdicts.toml").read_text(encoding="utf-8"))
 TWELVE = {
     "achilles-tendinopathy",
     "bone-stress-injury",

@@ -21,9 +21,10 @@ from kb_cli.records.library import Library
 from kb_cli.records.model import Reference
 from kb_cli.records.notice import Notice
 from kb_cli.render import formats
-from tests.test_styles import MADE_UP, TYPES, WHOLE
+from tests.citations.test_styles import MADE_UP, TYPES, WHOLE
+from tests.conftest import ROOT
 
-CITATIONS = Path(__file__).parent / "citations"
+CITATIONS = ROOT / "tests" / "citations"
 NOTICE = Notice("Not medical advice", "See a doctor.")
 WORKS = list((library := Library()).references(library.reference_keys).values())
 

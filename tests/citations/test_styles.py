@@ -17,7 +17,7 @@ from kb_cli.records import shaping
 from kb_cli.records.library import Library
 from kb_cli.records.model import Reference
 
-CITATIONS = Path(__file__).parent / "citations"
+CITATIONS = Path(__file__).parent
 CASES = json.loads((CITATIONS / "cases.json").read_text(encoding="utf-8"))
 NAMES = styles.names()
 AUTHOR_DATE = [name for name in NAMES if not styles.find(name).numbered]
