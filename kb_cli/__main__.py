@@ -23,8 +23,9 @@ def main() -> None:
 
 
 def _run(arguments: list[str]) -> int:
+    make = _complete if page_cache.completing() else _command
     try:
-        return page_cache.answered(arguments, lambda: _completion() if page_cache.completing() else _command(arguments))
+        return page_cache.answered(arguments, lambda: make(arguments))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -43,17 +44,22 @@ def _command(arguments: list[str]) -> int:
     return 0
 
 
-def _completion() -> int:
+def _complete(arguments: list[str]) -> int:
     """Offer the shell what may follow; whatever goes wrong must not be written into the line being typed."""
-    from kb_cli import tab
+    import io
+
     from kb_cli.render import stream, terminal
 
+    real, offered = (sys.stdout, sys.stderr), io.StringIO()
+    sys.stdout, sys.stderr = offered, io.StringIO()
     try:
-        offered, code = tab.answer()
+        code = _command(arguments)
     except Exception:
         page_cache.never_keep()
         return 1
-    stream.write(offered, terminal.current(), paged=False)
+    finally:
+        sys.stdout, sys.stderr = real
+    stream.write(offered.getvalue(), terminal.current(), paged=False)
     return code
 
 

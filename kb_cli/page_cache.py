@@ -1,8 +1,8 @@
 """Answers kept from earlier runs, shown again before anything heavy is imported (man-db's "cat pages").
 
 The answer of a command that names only records follows from its arguments, the terminal, the data, and the versions of
-kb and Python. All that is in the key under which it is kept, so nothing ever has to be made invalid: a key that has
-changed is not found, and the oldest pages go. Kept are only answers that were found and complained of nothing.
+kb and Python. It lies under a digest of all that, so nothing ever has to be made invalid: what has changed is not
+found, and the oldest pages go. Kept are only answers that were found and complained of nothing.
 """
 
 import os
@@ -14,6 +14,9 @@ from kb_cli.render import stream, terminal
 TYPE_CHECKING = False  # as in typing, which takes longer to import than all of this
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    # What was written: a text, and whether it may be paged; None for a line on standard error.
+    Written = list[tuple[str, bool | None]]
 
 # The commands whose answers are kept. Never one that takes a reader's own words (search) or changes something.
 KEPT = ("show", "list", "cite", "map", "compare", "flags")
@@ -31,6 +34,8 @@ COMPLETION = (
     "_TYPER_COMPLETE_WORD_TO_COMPLETE",
 )
 
+_WAYS = {"page": True, "text": False, "note": None}
+
 # Set by what makes an answer depend on more than the key knows, or do more than write: such as a file of the reader.
 _passing = False
 
@@ -43,19 +48,21 @@ def never_keep() -> None:
 
 def answered(arguments: list[str], make: "Callable[[], int]") -> int:
     """Write the kept answer to a command line, or let ``make`` write it and keep that. Gives the exit code."""
-    key = _key(arguments)
-    if not key:
+    question = _question(arguments)
+    folder = fingerprint.data_folder()
+    state = fingerprint.current(folder) if question else None
+    if not question or not state:
         return make()
-    name = f"page-{files.digest(key).hex()}"
-    if kept := files.load(name, key):
+    name = f"page-{files.digest(state, question).hex()}"
+    if kept := _read(files.read(name)):
         code, written = kept
         here = terminal.current()
         for text, paged in written:
             stream.note(text) if paged is None else stream.write(text, here, paged=paged)
-        return int(code)
+        return code
     code = make()
-    if _worth_keeping():
-        files.save(name, key, (code, stream.written))
+    if _worth_keeping() and fingerprint.holds(folder, state):
+        files.write(name, _plain(code, stream.written))
         files.sweep("page-", MOST_PAGES, MOST_BYTES)
     return code
 
@@ -82,17 +89,34 @@ def _worth_keeping() -> bool:
     return bool(answers) and not complaints and not _passing
 
 
-def _key(arguments: list[str]) -> bytes | None:
-    """Give all that the answer depends on; None where it cannot be kept."""
+def _question(arguments: list[str]) -> bytes | None:
+    """Give all that the answer depends on beside data and program; None where it cannot be kept."""
     asked = [os.environ.get(name, "") for name in COMPLETION] if completing() else arguments
     # Which commands there are is as good to keep as what they answer.
     kept = command(arguments) in KEPT or (completing() and not command(arguments))
-    if not kept or not files.folder() or sys.stdout is None:
-        return None
-    state = fingerprint.current(fingerprint.data_folder())
-    if state is None:
+    if not kept or not files.usable() or sys.stdout is None:
         return None
     here = terminal.current()
-    settings = [f"{name}={value}" for name, value in os.environ.items() if name.startswith("KB_")]
-    facts = (asked, sorted(settings), here.width, here.colour, here.tty, here.encoding)
-    return repr(facts).encode("utf-8", "surrogateescape") + state
+    facts = (asked, fingerprint.data_folder(), here.width, here.colour, here.tty, here.encoding)
+    return repr(facts).encode("utf-8", "surrogateescape")
+
+
+def _plain(code: int, written: "Written") -> bytes:
+    """Give an answer as it is kept: the exit code, then each text after a line with its way and length."""
+    ways = {paged: way for way, paged in _WAYS.items()}
+    texts = [(ways[paged], text.encode("utf-8", "surrogatepass")) for text, paged in written]
+    return b"".join([b"%d\n" % code, *(b"%s %d\n%s" % (way.encode(), len(text), text) for way, text in texts)])
+
+
+def _read(kept: bytes | None) -> "tuple[int, Written] | None":
+    """Give the answer that was kept."""
+    if kept is None:
+        return None
+    first, _, rest = kept.partition(b"\n")
+    written: Written = []
+    while rest:
+        head, _, rest = rest.partition(b"\n")
+        way, _, length = head.decode().partition(" ")
+        text, rest = rest[: int(length)], rest[int(length) :]
+        written.append((text.decode("utf-8", "surrogatepass"), _WAYS[way]))
+    return int(first), written

@@ -1,11 +1,11 @@
 """What a name means, as people type it: a condition or a treatment by its id, name or alias, a section of a record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kb_cli.errors import BadDataError, NotFoundError, UsageError
 from kb_cli.records import markup
 from kb_cli.records.library import Library
-from kb_cli.records.name_index import Entry, Kind, Register, entry, written
+from kb_cli.records.name_index import Entry, Kind, called, entry
 from kb_cli.records.names import folded, nearest, words_of
 from kb_cli.records.vocabularies import PARTS, TreatmentGroup
 from kb_cli.sanitize import quoted
@@ -21,14 +21,14 @@ def find(library: Library, name: str, kind: Kind | None = None) -> Entry:
     "kinesio taping"); a condition only by those of its chief name, for "shin" may be said of many. Raises
     NotFoundError, which says what the name could mean or what was perhaps meant.
     """
-    called = _called(library, name, kind)
-    if len(called) == 1:
-        return called[0]
-    if kind and not called and (others := _called(library, name)):
+    named = _called(library, name, kind)
+    if len(named) == 1:
+        return named[0]
+    if kind and not named and (others := _called(library, name)):
         raise NotFoundError(f'{quoted(name)} is a {others[0].kind}, not a {kind}; "kb show {others[0].id}" shows it')
-    known = _registers(library, kind)
-    alike = called or _with_words(name, known)
-    if not called and len(alike) < 2:
+    known = _known(library, kind)
+    alike = named or _with_words(name, known)
+    if not named and len(alike) < 2:
         alike += [one for one in _near(name, known) if one not in alike]
     if len(alike) == 1 and _opened_by(name, alike[0]):
         return alike[0]
@@ -37,14 +37,14 @@ def find(library: Library, name: str, kind: Kind | None = None) -> Entry:
 
 def conditions(library: Library, name: str) -> list[Entry]:
     """Give the condition called ``name``, else all that have a name with its words: "tendinopathy" means several."""
-    return _one_or_more(name, library.called_conditions, "condition")
+    return _one_or_more(name, library.condition_names, "condition")
 
 
 def treatments(library: Library, name: str) -> list[Entry]:
     """Give the treatment called ``name``, else the group whose name starts so, else all with its words in a name."""
-    known = library.called_treatments
+    known = library.treatment_names
     groups = [group for group in TreatmentGroup if folded(name) and folded(group.label).startswith(folded(name))]
-    if groups and not known.called(name):
+    if groups and not called(known, name):
         return [one for one in known if library.treatment_kinds[one.id].group in groups]
     return _one_or_more(name, known, "treatment")
 
@@ -72,14 +72,14 @@ def linked_names(library: Library, texts: Iterable[str]) -> dict[str, str]:
     return {id: name(id) for id in markup.linked(texts)}
 
 
-def _registers(library: Library, kind: Kind | None) -> list[Register]:
+def _known(library: Library, kind: Kind | None) -> list[Entry]:
     """Give what there is to choose from. A broken record can still be asked for, so that its error is shown."""
-    found: list[Register] = []
+    found: list[Entry] = []
     if kind != "treatment":
-        found.append(library.called_conditions)
-        found.append(Register(written(entry("condition", "", id) for id in library.broken)))
+        found += library.condition_names
+        found += (entry("condition", "", id) for id in library.broken)
     if kind != "condition":
-        found.append(library.called_treatments)
+        found += library.treatment_names
     return found
 
 
@@ -87,7 +87,7 @@ def _called(library: Library, name: str, kind: Kind | None = None) -> list[Entry
     """Give what is called so; where the name is an id, no other record need be read to know that."""
     if kind != "treatment" and library.has_condition(name):
         return [entry("condition", "", name), *([] if kind else _called(library, name, "treatment"))]
-    return [one for register in _registers(library, kind) for one in register.called(name)]
+    return called(_known(library, kind), name)
 
 
 def _opened_by(name: str, entry: Entry) -> bool:
@@ -96,7 +96,7 @@ def _opened_by(name: str, entry: Entry) -> bool:
     return any(words_of(spelling)[: len(wanted)] == wanted for spelling in names)
 
 
-def _with_words(name: str, known: Iterable[Register]) -> list[Entry]:
+def _with_words(name: str, known: Iterable[Entry]) -> list[Entry]:
     """Give the entries that have, in one of their names, a word starting with each word of ``name``, plural or not."""
     wanted = [word.removesuffix("s") if len(word) > 3 else word for word in words_of(name)]
 
@@ -106,19 +106,18 @@ def _with_words(name: str, known: Iterable[Register]) -> list[Entry]:
 
     if not wanted:
         return []
-    likely = (one for register in known for one in register.containing(max(wanted, key=len)))
-    return [one for one in likely if any(map(fits, one.spellings))]
+    return [one for one in known if any(map(fits, one.spellings))]
 
 
-def _near(name: str, known: Iterable[Register]) -> list[Entry]:
-    entries = {spelling: one for register in known for one in register for spelling in one.spellings}
+def _near(name: str, known: Iterable[Entry]) -> list[Entry]:
+    entries = {spelling: one for one in known for spelling in one.spellings}
     return list(dict.fromkeys(entries[spelling] for spelling in nearest(name, entries)))
 
 
-def _one_or_more(name: str, known: Register, kind: Kind) -> list[Entry]:
-    if found := known.called(name) or _with_words(name, [known]):
+def _one_or_more(name: str, known: Sequence[Entry], kind: Kind) -> list[Entry]:
+    if found := called(known, name) or _with_words(name, known):
         return found
-    raise _not_found(name, _near(name, [known]), kind)
+    raise _not_found(name, _near(name, known), kind)
 
 
 def _several(name: str, meant: list[Entry]) -> NotFoundError:

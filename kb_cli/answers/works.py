@@ -137,7 +137,7 @@ def _not_found(library: Library, name: str) -> NotFoundError:
     for work in library.works.values():
         known |= {work.key: work.key, label(work): work.key}
         known |= {work.doi: work.key} if work.doi else {}
-    for one in (*library.called_conditions, *library.called_treatments):
+    for one in (*library.condition_names, *library.treatment_names):
         known |= dict.fromkeys(one.spellings, one.id)
     near = list(dict.fromkeys(known[spelling] for spelling in nearest(name, known)))
     hint = f"did you mean {' or '.join(near)}? " if near else ""

@@ -1,70 +1,55 @@
-"""What is read from the files of a folder, kept in the cache: after a change only the changed files are read again."""
+"""What follows from a whole data folder, kept under the fingerprint of data and program and the question."""
 
 import os
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from kb_cli.cache import files, fingerprint
 
-# Folders, each of other data, of which the same thing is kept.
+# Answers to the same question, of other data, that stay beside the newest.
 MOST_KEPT = 4
 
 
-def values(folder: str, keys: Iterable[str], read: Callable[[str], tuple[Any, bool] | None]) -> dict[str, Any]:
-    """Give a value for each file ``KEY.toml`` of a folder, from the cache where the file is as it was.
+class Place(NamedTuple):
+    """Where the answer to a question about a data folder lies, as long as the data have this fingerprint."""
 
-    ``read`` gives the value of a key (plain tuples, texts and numbers), and whether it may be kept, or None where
-    there is no value.
+    question: str
+    folder: str
+    fingerprint: bytes
+
+    @property
+    def name(self) -> str:
+        """Give its name in the cache."""
+        folder = os.path.abspath(self.folder).encode("utf-8", "surrogateescape")
+        return f"{self.question}-{files.digest(self.fingerprint, self.question.encode(), folder).hex()}"
+
+
+def place(question: str, folder: str) -> Place | None:
+    """Give where the answer to a question about a data folder lies; None where it cannot be kept."""
+    state = fingerprint.current(folder) if files.usable() else None
+    return Place(question, folder, state) if state else None
+
+
+def keep(at: Place, content: bytes, sealed: bool = True) -> None:
+    """Keep an answer, unless the data changed while it was made."""
+    if fingerprint.holds(at.folder, at.fingerprint):
+        files.write(at.name, content, sealed)
+        files.sweep(f"{at.question}-", MOST_KEPT)
+
+
+def value(question: str, folder: str, make: Callable[[], tuple[Any, bool]]) -> Any:
+    """Give the answer to a question about a data folder, kept or made now, in plain lists, texts and numbers.
+
+    ``make`` gives it, and whether it may be kept.
     """
-    program = fingerprint.program() if files.folder() else None
-    try:
-        signatures = fingerprint.signatures(folder) if program else {}
-    except OSError:
-        signatures = {}
-    kind = os.path.basename(folder)
-    # Two programs on the same data would only take turns.
-    name = _name(kind, folder, program or b"")
-    before = (files.load(name, program) if program else None) or {}
-    result: dict[str, Any] = {}
-    after: dict[str, tuple[str, Any]] = {}
-    changed = False
-    for key in keys:
-        signature = signatures.get(f"{key}.toml")
-        kept = before.get(key)
-        if kept and kept[0] == signature:
-            result[key], after[key] = kept[1], kept
-        elif found := read(key):
-            result[key] = found[0]
-            if found[1] and signature:
-                after[key] = (signature, found[0])
-                changed = True
-    if program and (changed or len(after) < len(before)):
-        _save(kind, name, program, after)
-    return result
-
-
-def whole(kind: str, folder: str, make: Callable[[], tuple[Any, bool]]) -> Any:
-    """Give what follows from all files of a data folder together, from the cache where none has changed.
-
-    ``make`` gives it (as plain as above), and whether it may be kept.
-    """
-    state = fingerprint.current(folder) if files.folder() else None
-    if not state:
+    at = place(question, folder)
+    if not at:
         return make()[0]
-    name = _name(kind, folder, fingerprint.program() or b"")
-    if kept := files.load(name, state):
-        return kept
-    value, keeping = make()
+    import json
+
+    if (kept := files.read(at.name)) is not None:
+        return json.loads(kept)
+    made, keeping = make()
     if keeping:
-        _save(kind, name, state, value)
-    return value
-
-
-def _name(kind: str, folder: str, program: bytes) -> str:
-    place = os.path.abspath(folder).encode("utf-8", "surrogateescape")
-    return f"{kind}-{files.digest(place, program).hex()}"
-
-
-def _save(kind: str, name: str, key: bytes, value: Any) -> None:
-    files.save(name, key, value)
-    files.sweep(f"{kind}-", MOST_KEPT)
+        keep(at, json.dumps(made).encode())
+    return made

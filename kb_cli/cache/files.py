@@ -2,112 +2,120 @@
 
 It lies in XDG_CACHE_HOME (else ~/.cache, on Windows LOCALAPPDATA) under ``kb``; ``KB_CACHE=off`` does without it. It
 holds nothing that a reader typed, only what follows from the records.
+
+Nobody else can put anything into it: the folder is opened once, what was opened is checked, and files are reached from
+there, so that it does not matter what becomes of its path meanwhile. A file is read only if it is a regular one of this
+user, and if its seal says that it is whole.
 """
 
 import os
 import sys
 import time
 
-TYPE_CHECKING = False  # as in typing, which takes longer to import than all of this
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
 # What a process leaves behind that was killed while writing is swept away after this many seconds.
 ABANDONED = 3600
 
-# The bytes that open a saved file and say that it is whole and belongs to its key.
+# The bytes that open a file and say that it is whole.
 SEAL = 16
 
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_FOLDER = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_DIRECTORY", 0)
 
-def folder() -> str | None:
-    """Give the cache folder, made with access for its owner alone if need be; None where there can be none."""
-    if os.environ.get("KB_CACHE") == "off":
+_opened: "dict[str, Folder | None]" = {}
+
+
+class Folder:
+    """The cache folder, open: ``place`` goes before a file's name, ``fd`` is what that is relative to."""
+
+    def __init__(self, path: str) -> None:
+        """Open the folder. Raises OSError where it is not this user's alone."""
+        self.fd: int | None = None
+        self.place = f"{path}{os.sep}"
+        if os.open in os.supports_dir_fd:
+            self.fd = os.open(path, _FOLDER)
+            self.place = ""
+        status = os.lstat(path) if self.fd is None else os.fstat(self.fd)
+        if status.st_mode & 0o170000 != 0o040000 or not _is_ours(status):
+            raise PermissionError(path)
+
+
+def usable() -> bool:
+    """Tell whether there is a cache folder."""
+    return _folder() is not None
+
+
+def opened(name: str) -> int | None:
+    """Open a file of the cache for reading and give its descriptor; None where it cannot be had."""
+    folder = _folder()
+    if not folder:
         return None
-    base = os.environ.get("XDG_CACHE_HOME") or _home_cache()
-    if not base or not os.path.isabs(base):
-        return None
-    path = f"{base}{os.sep}kb"
     try:
-        os.makedirs(base, exist_ok=True)
-        try:
-            os.mkdir(path, 0o700)
-        except FileExistsError:
-            pass
-        return path if _is_ours(path) else None
+        file = os.open(folder.place + name, _READ, dir_fd=folder.fd)
     except OSError:
         return None
+    status = os.fstat(file)
+    # A pipe would make us wait for ever, and what is another's says nothing.
+    if status.st_mode & 0o170000 == 0o100000 and _is_ours(status):
+        return file
+    os.close(file)
+    return None
 
 
-def place_of(name: str) -> str | None:
-    """Give the path of a file of the cache, which may not exist; None where there is no cache."""
-    base = folder()
-    return f"{base}{os.sep}{name}" if base else None
+def read(name: str) -> bytes | None:
+    """Give what was written under a name; None where nothing was, or it is damaged."""
+    file = opened(name)
+    if file is None:
+        return None
+    try:
+        with open(file, "rb") as stream:
+            content = stream.read()
+    except OSError:
+        return None
+    body = content[SEAL:]
+    return body if content[:SEAL] == _seal(name, body) else None
+
+
+def write(name: str, content: bytes, sealed: bool = True) -> None:
+    """Write a file of the cache whole or not at all."""
+    folder = _folder()
+    if not folder:
+        return
+    partial = f"{folder.place}.{name}.{os.getpid()}.{time.time_ns()}"
+    try:
+        with open(os.open(partial, _WRITE, 0o600, dir_fd=folder.fd), "wb") as file:
+            file.write(_seal(name, content) if sealed else b"")
+            file.write(content)
+        os.replace(partial, folder.place + name, src_dir_fd=folder.fd, dst_dir_fd=folder.fd)
+    except OSError:
+        pass
+    finally:
+        _unlink(partial, folder)
 
 
 def discard(name: str) -> None:
     """Delete a file of the cache."""
-    if where := place_of(name):
-        _unlink(where)
+    if folder := _folder():
+        _unlink(folder.place + name, folder)
 
 
-def touch(name: str, moment: int) -> None:
-    """Set when a file of the cache was last found in order, in nanoseconds since the epoch."""
-    if where := place_of(name):
-        try:
-            os.utime(where, ns=(moment, moment))
-        except OSError:
-            pass
-
-
-def read(name: str) -> bytes | None:
-    """Give a file of the cache; None where it cannot be read."""
-    path = folder()
-    if not path:
-        return None
+def sweep(beginning: str, most: int, room: int = sys.maxsize) -> None:
+    """Delete the oldest files of a kind, so that at most ``most`` with ``room`` bytes are left, and abandoned ones."""
+    folder = _folder()
+    if not folder:
+        return
     try:
-        with open(f"{path}{os.sep}{name}", "rb") as file:
-            return file.read()
+        with os.scandir(folder.place if folder.fd is None else folder.fd) as entries:
+            files = [(entry.stat(follow_symlinks=False), entry.name) for entry in entries]
     except OSError:
-        return None
-
-
-def write(name: str, content: bytes) -> None:
-    """Write a file of the cache whole or not at all."""
-
-    def fill(partial: str) -> None:
-        with open(partial, "xb") as file:
-            file.write(content)
-
-    place(name, fill)
-
-
-def load(name: str, key: bytes) -> "Any":
-    """Give what was saved under this name and key; None where nothing was, or it is damaged."""
-    content = memoryview(read(name) or b"")
-    if content[:SEAL] != _seal(key, content[SEAL:]):
-        return None
-    import marshal
-
-    try:
-        return marshal.loads(content[SEAL:])
-    except (ValueError, EOFError, TypeError):
-        return None
-
-
-def save(name: str, key: bytes, value: "Any") -> None:
-    """Save plain values (tuples, lists, dicts, texts, numbers) under a name and a key, which itself is not stored."""
-    import marshal  # as Python does with its own .pyc; the seal keeps damaged files from it
-
-    body = marshal.dumps(value)
-    write(name, _seal(key, body) + body)
-
-
-def _seal(key: bytes, body: "bytes | memoryview") -> bytes:
-    import zlib
-
-    # Against damage, not against malice: the folder is its owner's alone. A digest of megabytes would take too long.
-    return digest(key, len(body).to_bytes(8, "big"), zlib.crc32(body).to_bytes(4, "big"))
+        return
+    for status, name in sorted(files, key=lambda file: file[0].st_mtime, reverse=True):
+        if name.startswith(beginning):
+            most -= 1
+            room -= status.st_size
+        abandoned = name.startswith(f".{beginning}") and status.st_mtime < time.time() - ABANDONED
+        if abandoned or (name.startswith(beginning) and (most < 0 or room < 0)):
+            _unlink(folder.place + name, folder)
 
 
 def digest(*parts: bytes) -> bytes:
@@ -123,49 +131,63 @@ def digest(*parts: bytes) -> bytes:
     return whole.digest()
 
 
-def place(name: str, fill: "Callable[[str], None]") -> str | None:
-    """Let ``fill`` write a file at a path of its own, then put it in its place; give that place, None where it failed.
+def _seal(name: str, body: bytes) -> bytes:
+    import zlib
 
-    ``fill`` may raise OSError; anything else that it raises is passed on, and nothing is left behind.
-    """
-    path = folder()
-    if not path:
+    # Against damage, not against malice: the folder is its owner's alone. A digest of megabytes would take too long.
+    return digest(name.encode(), len(body).to_bytes(8, "big"), zlib.crc32(body).to_bytes(4, "big"))
+
+
+def _folder() -> Folder | None:
+    """Give the cache folder, made with access for its owner alone if need be; None where there can be none."""
+    if os.environ.get("KB_CACHE") == "off":
         return None
-    partial = f"{path}{os.sep}.{name}.{os.getpid()}.{time.time_ns()}"
-    final = f"{path}{os.sep}{name}"
-    try:
-        fill(partial)
-        os.replace(partial, final)
-    except OSError:
+    base = os.environ.get("XDG_CACHE_HOME") or _home_cache()
+    if not base or not os.path.isabs(base):
         return None
-    else:
-        return final
-    finally:
-        _unlink(partial)
+    if base not in _opened:
+        try:
+            _opened[base] = _made(base)
+        except OSError:
+            _opened[base] = None
+    return _opened[base]
 
 
-def sweep(beginning: str, most: int, room: int = sys.maxsize) -> None:
-    """Delete the oldest files of a kind, so that at most ``most`` with ``room`` bytes are left, and abandoned ones."""
-    path = folder()
-    if not path:
-        return
+def _made(base: str) -> Folder | None:
+    os.makedirs(base, mode=0o700, exist_ok=True)
+    if not _is_guarded(base):
+        return None
+    path = f"{base}{os.sep}kb"
     try:
-        with os.scandir(path) as entries:
-            files = [(entry.stat(follow_symlinks=False), entry.name) for entry in entries]
-    except OSError:
-        return
-    for status, name in sorted(files, key=lambda file: file[0].st_mtime, reverse=True):
-        if name.startswith(beginning):
-            most -= 1
-            room -= status.st_size
-        abandoned = name.startswith(f".{beginning}") and status.st_mtime < time.time() - ABANDONED
-        if abandoned or (name.startswith(beginning) and (most < 0 or room < 0)):
-            _unlink(f"{path}{os.sep}{name}")
+        os.mkdir(path, 0o700)
+    except FileExistsError:
+        pass
+    return Folder(path)
 
 
-def _unlink(path: str) -> None:
+def _is_guarded(path: str) -> bool:
+    """Tell whether nobody else can put another folder in the place of this one or of one above it."""
+    if not hasattr(os, "getuid"):
+        return True
+    path = os.path.realpath(path)
+    while True:
+        status = os.lstat(path)
+        sticky = status.st_mode & 0o1000
+        if status.st_uid not in (0, os.getuid()) or (status.st_mode & 0o022 and not sticky):
+            return False
+        above = os.path.dirname(path)
+        if above == path:
+            return True
+        path = above
+
+
+def _is_ours(status: "os.stat_result") -> bool:
+    return not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+
+
+def _unlink(path: str, folder: Folder) -> None:
     try:
-        os.unlink(path)
+        os.unlink(path, dir_fd=folder.fd)
     except OSError:
         pass
 
@@ -175,9 +197,3 @@ def _home_cache() -> str:
         return os.environ.get("LOCALAPPDATA", "")
     home = os.environ.get("HOME", "")
     return f"{home}/.cache" if home else ""
-
-
-def _is_ours(path: str) -> bool:
-    status = os.lstat(path)
-    is_folder = status.st_mode & 0o170000 == 0o040000
-    return is_folder and (not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022))

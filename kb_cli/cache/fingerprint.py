@@ -1,7 +1,8 @@
-"""What the data and the code are at this moment, told by names, sizes and times: cheap enough to ask at every start.
+"""The fingerprint of the data and the program: what everything that is kept lies under.
 
-Kept free of heavy imports. A change that leaves size and times as they were would go unseen, so a state in which
-anything changed a moment ago is no stamp at all: the clock of a file system ticks, on some only every two seconds.
+It is told by names, sizes and times, cheap enough to ask at every start, and kept free of heavy imports. A change that
+leaves size and times as they were would go unseen, so a state in which anything changed a moment ago has no fingerprint
+at all: the clock of a file system ticks, on some only every two seconds.
 """
 
 import os
@@ -32,41 +33,25 @@ def data_folder() -> str:
 
 
 def current(folder: str) -> bytes | None:
-    """Give the stamp of all that answers from a data folder follow from: the data, the program and the Python.
+    """Give the fingerprint of all that answers from a data folder follow from: data, program and Python.
 
     None where it cannot be told, or something has only just changed.
     """
-    data, code = _once(_data, folder), program()
+    data, code = _once(_data, folder), _once(_code)
     return files.digest(code, data) if code and data else None
 
 
-def program() -> bytes | None:
-    """Give the stamp of the program and the Python; None as above. In a checkout, code changes without its version."""
-    code: bytes | None = _once(_code)
-    return code
+def holds(folder: str, before: bytes) -> bool:
+    """Tell, by looking anew, whether the data folder still has the fingerprint that it had."""
+    code = _once(_code)
+    data = _data(folder)
+    return bool(code and data) and files.digest(code or b"", data or b"") == before
 
 
 def look_once() -> None:
     """Let everything be looked at only once from now on: for a process that gives one answer."""
     global _seen
     _seen = {}
-
-
-def signatures(folder: str, ending: str = ".toml") -> dict[str, str]:
-    """Give by name what changes when a file of a folder does, "" where it has only just changed. Raises OSError."""
-    found: dict[str, str] = _once(_signatures, folder, ending)
-    return found
-
-
-def statuses(folder: str, ending: str = ".toml") -> "dict[str, os.stat_result]":
-    """Give by name the status of the files of a folder with this ending. Raises OSError."""
-    found: dict[str, os.stat_result] = _once(_statuses, folder, ending)
-    return found
-
-
-def changed(status: "os.stat_result") -> int:
-    """Give when a file last changed, in nanoseconds: nothing can set ctime; on Windows that is its birth."""
-    return status.st_ctime_ns if os.name == "posix" else status.st_mtime_ns
 
 
 def _once(look: "Callable[..., Any]", *of: str) -> "Any":
@@ -78,28 +63,36 @@ def _once(look: "Callable[..., Any]", *of: str) -> "Any":
 
 
 def _data(folder: str) -> bytes | None:
+    # Where a folder is a link, both its own place and what it leads to count: some links are refused.
+    folders = [folder, f"{folder}{os.sep}conditions", f"{folder}{os.sep}references"]
     try:
-        return _together([folder, f"{folder}{os.sep}conditions", f"{folder}{os.sep}references"], ".toml")
+        places = [os.lstat(place) for place in folders]
+        return _together(folders, ".toml", repr([(place.st_mode, place.st_dev, place.st_ino) for place in places]))
     except OSError:
         return None
 
 
 def _code() -> bytes | None:
+    """In a checkout, code changes without its version."""
     try:
-        code = _together(_packages(PACKAGE), ".py")
+        return _together(_packages(PACKAGE), ".py", repr((__version__, sys.version, sys.flags)))
     except OSError:
         return None
-    return files.digest(repr((__version__, sys.version, sys.flags)).encode(), code) if code else None
 
 
-def _signatures(folder: str, ending: str) -> dict[str, str]:
+def _together(folders: list[str], ending: str, facts: str) -> bytes | None:
     settled = time.time_ns() - TICK
-    found: dict[str, str] = {}
-    for name, status in statuses(folder, ending).items():
-        last = changed(status)
-        signature = f"{status.st_size}|{status.st_mtime_ns}|{last}|{status.st_ino}"
-        found[name] = signature if last <= settled else ""
-    return found
+    parts = [facts]
+    found = False
+    for folder in folders:
+        parts.append(folder)
+        for name, status in sorted(_statuses(folder, ending).items()):
+            last = _changed(status)
+            if last > settled:
+                return None
+            parts.append(f"{name}|{status.st_size}|{status.st_mtime_ns}|{last}|{status.st_ino}")
+            found = True
+    return files.digest("\n".join(parts).encode("utf-8", "surrogateescape")) if found else None
 
 
 def _statuses(folder: str, ending: str) -> "dict[str, os.stat_result]":
@@ -115,17 +108,9 @@ def _statuses(folder: str, ending: str) -> "dict[str, os.stat_result]":
     return found
 
 
-def _together(folders: list[str], ending: str) -> bytes | None:
-    parts: list[str] = []
-    for folder in folders:
-        found = signatures(folder, ending)
-        if not all(found.values()):
-            return None
-        parts.append(folder)
-        parts += [f"{name}|{found[name]}" for name in sorted(found)]
-    if len(parts) == len(folders):
-        return None
-    return files.digest("\n".join(parts).encode("utf-8", "surrogateescape"))
+def _changed(status: "os.stat_result") -> int:
+    """Give when a file last changed, in nanoseconds: nothing can set ctime; on Windows that is its birth."""
+    return status.st_ctime_ns if os.name == "posix" else status.st_mtime_ns
 
 
 def _packages(folder: str) -> list[str]:

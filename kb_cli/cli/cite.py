@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from kb_cli import page_cache
-from kb_cli.cli import completion, offers, options, respond
+from kb_cli.cli import completion, options, respond
 from kb_cli.records.library import Library
 from kb_cli.render import writer
 from kb_cli.sanitize import harmless
@@ -18,7 +18,7 @@ def command(
             metavar="[NAME]...",
             help="Citation keys, a DOI, a PMID, an author and year, a condition or a treatment; nothing for all works.",
             show_default=False,
-            autocompletion=offers.cited,
+            autocompletion=completion.cited,
         ),
     ] = None,
     style: Annotated[
@@ -27,7 +27,7 @@ def command(
             "--style",
             metavar="STYLE",
             help="vancouver, apa, ama, harvard, or any FILE.csl.",
-            autocompletion=offers.styles,
+            autocompletion=completion.styles,
         ),
     ] = "vancouver",
     claims: Annotated[bool, typer.Option("--claims", help="With every sentence that rests on each work.")] = False,

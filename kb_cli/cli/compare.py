@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kb_cli.cli import offers, options, respond
+from kb_cli.cli import completion, options, respond
 from kb_cli.records.library import Library
 
 
@@ -15,7 +15,7 @@ def command(
             metavar="NAME NAME [NAME]",
             help="Two or three conditions, by any names.",
             show_default=False,
-            autocompletion=offers.conditions,
+            autocompletion=completion.conditions,
         ),
     ],
     form: options.Format = "terminal",

@@ -1,10 +1,20 @@
-"""What Typer asks where TAB is pressed and the offers depend on what is already typed."""
+"""What may follow where TAB is pressed: names, sections, formats and the like that begin as typed.
+
+Typer asks, and writes the answer as each shell reads it. Names are offered in letters, digits and hyphens, which no
+shell needs quoted and every look-up forgives.
+"""
+
+from collections.abc import Callable, Iterable
 
 import typer
 from typer import _completion_classes, _completion_shared
 
-from kb_cli.cli import offers
-from kb_cli.records.names import folded
+from kb_cli.records.library import Library
+from kb_cli.records.name_index import Entry, beginning
+from kb_cli.records.names import folded, words_of
+
+# Each with what it is in a few words, or "".
+Offers = list[tuple[str, str]]
 
 # The kind of answer that each command gives, where it gives but one.
 KINDS = {
@@ -17,6 +27,9 @@ KINDS = {
     "cite": "bibliography",
 }
 
+# A zsh script evaluates what it is offered; brackets, colons and quotes have meanings there, and in other shells.
+_HARMLESS = " -.,%+’"
+
 # Typer would import Rich, for longer than all the rest takes, to take its markup out of help texts; ours have none.
 setattr(_completion_classes, "_sanitize_help_text", str)  # noqa: B010
 
@@ -24,20 +37,99 @@ setattr(_completion_classes, "_sanitize_help_text", str)  # noqa: B010
 _completion_shared._completion_scripts["zsh"] += '[[ $funcstack[1] != _%(prog_name)s ]] || %(complete_func)s "$@"\n'
 
 
-def name(ctx: typer.Context, incomplete: str) -> offers.Offers:
+def names(context: typer.Context, incomplete: str) -> Offers:
     """Give conditions and treatments, whose name may have begun in the words before."""
-    return offers.name(incomplete, _typed(ctx))
+    library = Library()
+    before = _typed(context)
+    return _begun(library.condition_names, incomplete, before) + _begun(library.treatment_names, incomplete, before)
 
 
-def condition(ctx: typer.Context, incomplete: str) -> offers.Offers:
+def condition(context: typer.Context, incomplete: str) -> Offers:
     """Give conditions, in the same way."""
-    return offers.condition(incomplete, _typed(ctx))
+    return _begun(Library().condition_names, incomplete, _typed(context))
 
 
-def formats(ctx: typer.Context) -> list[str]:
-    """Give the formats that the command at hand can write."""
-    return offers.formats(KINDS.get(ctx.info_name or "", ""))
+def conditions(incomplete: str) -> Offers:
+    """Give conditions where each word is one."""
+    return _begun(Library().condition_names, incomplete)
 
 
-def _typed(ctx: typer.Context) -> str:
-    return folded("".join(ctx.params.get("name") or ()))
+def treatments(incomplete: str) -> Offers:
+    """Give treatments where each word is one."""
+    return _begun(Library().treatment_names, incomplete)
+
+
+def cited(incomplete: str) -> Offers:
+    """Give what may be cited: conditions, treatments, and once something is typed citation keys."""
+    library = Library()
+    keys = library.reference_keys if incomplete else ()
+    works = [(key, "") for key in keys if key.startswith(incomplete.lower())]
+    return _begun(library.condition_names, incomplete) + _begun(library.treatment_names, incomplete) + works
+
+
+def sections() -> Offers:
+    """Give the sections of a record."""
+    from kb_cli.records.vocabularies import PARTS
+
+    return [(key.replace("_", "-"), heading) for key, heading in PARTS.items()]
+
+
+def regions() -> list[str]:
+    """Give the regions of the leg."""
+    from kb_cli.records.vocabularies import Region
+
+    return [region.value for region in Region]
+
+
+def formats(context: typer.Context) -> list[str]:
+    """Give the formats that the command at hand can write, or all."""
+    from kb_cli.render import formats
+
+    kind = KINDS.get(context.info_name or "")
+    return formats.names(kind) if kind else formats.all_names()
+
+
+def styles() -> list[str]:
+    """Give the citation styles."""
+    from kb_cli.citations import styles
+
+    return styles.names()
+
+
+def one_of(*values: str) -> Callable[[], list[str]]:
+    """Give a function that offers these values."""
+    return lambda: list(values)
+
+
+def _typed(context: typer.Context) -> str:
+    return folded("".join(context.params.get("name") or ()))
+
+
+def _begun(known: Iterable[Entry], incomplete: str, before: str = "") -> Offers:
+    """Give for each entry the first of its names that begins with the words before and what is typed."""
+    wanted = before + folded(incomplete)
+    offers: Offers = []
+    for one in beginning(known, wanted):
+        for place, fold in enumerate(one.folded):
+            if fold.startswith(wanted) and (rest := _rest(one.spellings[place], incomplete, before)):
+                offers.append((rest, _inert(one.name if place else one.about)))
+                break
+    return offers
+
+
+def _rest(spelling: str, incomplete: str, before: str) -> str:
+    """Give what is typed, completed to the end of the name; nothing where the words before are not words of it."""
+    words = words_of(spelling)
+    while before and words and before.startswith(words[0]):
+        before = before.removeprefix(words.pop(0))
+    if before:
+        return ""
+    name, wanted = "-".join(words), folded(incomplete)
+    length = next(length for length in range(len(name) + 1) if folded(name[:length]) == wanted)
+    return incomplete + name[length:].removeprefix("-" if incomplete.endswith("-") else "")
+
+
+def _inert(about: str) -> str:
+    """Give words of a record so that no shell can take anything in them for code, whatever quotes it puts around."""
+    curled = about.replace("'", "’")
+    return "".join(character if character.isalnum() or character in _HARMLESS else " " for character in curled)

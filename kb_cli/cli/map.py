@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kb_cli.cli import completion, offers, options, respond
+from kb_cli.cli import completion, options, respond
 from kb_cli.errors import NotFoundError
 from kb_cli.records.library import Library
 
@@ -18,7 +18,7 @@ def command(
             "-c",
             metavar="NAME",
             help="Only this condition, or all with this word in a name.",
-            autocompletion=offers.conditions,
+            autocompletion=completion.conditions,
         ),
     ] = None,
     treatment: Annotated[
@@ -28,7 +28,7 @@ def command(
             "-t",
             metavar="NAME",
             help="Only this treatment, or group such as machines.",
-            autocompletion=offers.treatments,
+            autocompletion=completion.treatments,
         ),
     ] = None,
     form: Annotated[

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb_cli.cli import completion, offers
+from kb_cli.cli import completion
 from kb_cli.errors import UsageError
 from kb_cli.render import terminal
 from kb_cli.sanitize import quoted
@@ -21,7 +21,7 @@ Color = Annotated[
         "--color",
         metavar="WHEN",
         help="Use colour: auto, always or never.",
-        autocompletion=offers.one_of(*WHEN),
+        autocompletion=completion.one_of(*WHEN),
     ),
 ]
 NoPager = Annotated[bool, typer.Option("--no-pager", help="Write a long page straight to the terminal.")]
@@ -37,7 +37,7 @@ Format = Annotated[
 ]
 InRegion = Annotated[
     str | None,
-    typer.Option("--region", "-r", metavar="REGION", help=REGIONS, autocompletion=offers.regions),
+    typer.Option("--region", "-r", metavar="REGION", help=REGIONS, autocompletion=completion.regions),
 ]
 Json = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kb_cli.cli import completion, offers, options, respond
+from kb_cli.cli import completion, options, respond
 from kb_cli.errors import NotFoundError, UsageError
 from kb_cli.records.library import Library
 from kb_cli.sanitize import quoted
@@ -26,7 +26,7 @@ def command(
             "--region",
             metavar="REGION",
             help=options.REGIONS,
-            autocompletion=offers.regions,
+            autocompletion=completion.regions,
         ),
     ] = None,
     section: Annotated[
@@ -35,7 +35,7 @@ def command(
             "--in",
             metavar="SECTION",
             help="Look in this section only, such as treatment.",
-            autocompletion=offers.sections,
+            autocompletion=completion.sections,
         ),
     ] = None,
     limit: Annotated[

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb_cli.cli import completion, offers, options, respond
+from kb_cli.cli import completion, options, respond
 from kb_cli.errors import BadDataError, UsageError
 from kb_cli.records.library import Library
 from kb_cli.sanitize import quoted
@@ -22,7 +22,7 @@ def command(
             metavar="NAME",
             help="A condition or treatment, by any of its names.",
             show_default=False,
-            autocompletion=completion.name,
+            autocompletion=completion.names,
         ),
     ],
     as_: Annotated[
@@ -31,7 +31,7 @@ def command(
             "--as",
             metavar="KIND",
             help="condition or treatment, where a name could be both.",
-            autocompletion=offers.one_of(*KINDS),
+            autocompletion=completion.one_of(*KINDS),
         ),
     ] = None,
     section: Annotated[
@@ -41,7 +41,7 @@ def command(
             "-s",
             metavar="SECTION",
             help="Only this section (repeatable), and the red flags.",
-            autocompletion=offers.sections,
+            autocompletion=completion.sections,
         ),
     ] = None,
     brief: Annotated[bool, typer.Option("--brief", "-b", help="Summary, red flags and treatment table only.")] = False,

@@ -1,25 +1,27 @@
 """Where the records live: finding the data folder, and what there is in it.
 
-What reads TOML (reading.py) and makes the model of it (shaping.py, model.py) is imported with the first file that is
+What reads TOML (loader.py) and makes the model of it (shaping.py, model.py) is imported with the first file that is
 read, because an answer from what is kept reads none.
 """
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kb_cli.cache import derived, fingerprint
 from kb_cli.errors import BadDataError, NotFoundError, Problem, UsageError
-from kb_cli.records.name_index import Entry, Register, entry, written
+from kb_cli.records.name_index import Entry, entry
 from kb_cli.records.names import ID
 from kb_cli.sanitize import quoted
 
 if TYPE_CHECKING:
     from kb_cli.records.model import Condition, Head, Reference, TreatmentKind, Vocabulary
     from kb_cli.records.notice import Notice
+
+Value = TypeVar("Value")
 
 
 def data_folder() -> Path:
@@ -43,7 +45,6 @@ class Library:
         self.problems: list[Problem] = []
         self.broken: tuple[str, ...] = ()
         self._there: dict[tuple[str, str], bool] = {}
-        self._faulty: set[str] = set()
 
     @cached_property
     def condition_ids(self) -> tuple[str, ...]:
@@ -76,17 +77,16 @@ class Library:
         """The vocabulary of treatments by id, in the order of its file."""
         from kb_cli.records import shaping
 
-        return {id: shaping.treatment_kind(id, kind) for id, kind in self._treatment_tables.items()}
+        return {id: shaping.treatment_kind(id, table) for id, table in self._treatment_tables}
 
     @cached_property
-    def _treatment_tables(self) -> dict[str, Any]:
-        from kb_cli.records import loader
+    def _treatment_tables(self) -> list[Any]:
+        def make() -> list[Any]:
+            from kb_cli.records import loader
 
-        before = len(self.problems)
-        tables = loader.treatments(self)
-        if len(self.problems) > before:
-            self._faulty.add("treatments")
-        return tables
+            return list(loader.treatments(self).items())
+
+        return self._derived("treatments", make)
 
     @cached_property
     def vocabulary(self) -> "Vocabulary":
@@ -100,31 +100,56 @@ class Library:
         """The head of every record that can be read, by id; what is wrong with the others goes to ``problems``."""
         from kb_cli.records import shaping
 
-        return {id: shaping.head(plain) for id, plain in self._kept_heads.items()}
+        return {head.id: head for head in map(shaping.head, self._plain_heads)}
 
     @cached_property
-    def called_conditions(self) -> Register:
+    def _plain_heads(self) -> list[Any]:
+        found = self._derived("heads", lambda: list(self._each(self.condition_ids, self._plain_head)))
+        there = {id for id, *_ in found}
+        self.broken = tuple(id for id in self.condition_ids if id not in there)
+        return found
+
+    @cached_property
+    def condition_names(self) -> tuple[Entry, ...]:
         """What every condition that can be read is called, in the order of their ids."""
-        return self._register("conditions", self._conditions_called)
+        return tuple(entry("condition", gist, id, name, *aliases) for id, name, gist, aliases, *_ in self._plain_heads)
 
     @cached_property
-    def called_treatments(self) -> Register:
+    def treatment_names(self) -> tuple[Entry, ...]:
         """What every treatment is called, in the order of their file."""
-        return self._register("treatments", self._treatments_called)
+        return tuple(
+            entry("treatment", table["what"], id, table["name"], *table.get("aliases", ()))
+            for id, table in self._treatment_tables
+        )
 
     @cached_property
     def works(self) -> "dict[str, Reference]":
         """Every work that can be read, by key in order; what is wrong with the others goes to ``problems``."""
         from kb_cli.records import shaping
 
-        kept = self._kept("references", self.reference_keys, lambda key: shaping.plain_work(self.reference(key)))
-        return {key: shaping.kept_work(plain) for key, plain in kept.items()}
+        def make() -> list[Any]:
+            return [shaping.plain_work(work) for work in self._each(self.reference_keys, self.reference)]
 
-    @cached_property
-    def _kept_heads(self) -> dict[str, Any]:
-        kept = self._kept("conditions", self.condition_ids, self._plain_head)
-        self.broken = tuple(id for id in self.condition_ids if id not in kept)
-        return kept
+        return {work.key: work for work in map(shaping.kept_work, self._derived("works", make))}
+
+    def _derived(self, question: str, make: Callable[[], list[Any]]) -> list[Any]:
+        """Give what follows from the whole folder, kept or made now; what is wrong is found, and told, each time."""
+
+        def made() -> tuple[list[Any], bool]:
+            before = len(self.problems)
+            value = make()
+            return value, len(self.problems) == before
+
+        value: list[Any] = derived.value(question, str(self.folder), made)
+        return value
+
+    def _each(self, keys: Iterable[str], read: Callable[[str], Value]) -> Iterator[Value]:
+        """Read a file for each key; the broken ones go to ``problems``."""
+        for key in keys:
+            try:
+                yield read(key)
+            except BadDataError as error:
+                self.problems += error.problems
 
     def _plain_head(self, id: str) -> tuple[Any, ...]:
         from kb_cli.records import loader
@@ -132,39 +157,6 @@ class Library:
         table = loader.head(self, id)
         texts = (table["name"], table["gist"], tuple(table.get("aliases", ())), table["region"], table["evidence"])
         return id, *texts, table["reviewed"].toordinal()
-
-    def _conditions_called(self) -> Iterable[Entry]:
-        for id, (_, name, gist, aliases, *_) in self._kept_heads.items():
-            yield entry("condition", gist, id, name, *aliases)
-
-    def _treatments_called(self) -> Iterable[Entry]:
-        for id, kind in self._treatment_tables.items():
-            yield entry("treatment", kind["what"], id, kind["name"], *kind.get("aliases", ()))
-
-    def _register(self, kind: str, entries: Callable[[], Iterable[Entry]]) -> Register:
-        def make() -> tuple[str, bool]:
-            text = written(entries())
-            # What is wrong must be told each time, and so be found each time.
-            return text, kind not in self._faulty
-
-        return Register(derived.whole(f"called-{kind}", str(self.folder), make))
-
-    def _kept(self, kind: str, keys: Iterable[str], read: Callable[[str], Any]) -> dict[str, Any]:
-        def careful(key: str) -> tuple[Any, bool] | None:
-            before = len(self.problems)
-            try:
-                value = read(key)
-            except BadDataError as error:
-                self._faulty.add(kind)
-                self.problems += error.problems
-                return None
-            if len(self.problems) == before:
-                return value, True
-            # What was shown only by mending it is read again each time, so that its problem is told each time.
-            self._faulty.add(kind)
-            return value, False
-
-        return derived.values(str(self.folder / kind), keys, careful)
 
     def head(self, id: str) -> "Head":
         """Read the head of one record, without the cost of its sections. Raises BadDataError."""
@@ -180,13 +172,7 @@ class Library:
 
     def conditions(self, ids: Iterable[str] | None = None) -> "list[Condition]":
         """Read several records (all by default); the broken ones go to ``problems``."""
-        read: list[Condition] = []
-        for id in self.condition_ids if ids is None else ids:
-            try:
-                read.append(self.condition(id))
-            except BadDataError as error:
-                self.problems += error.problems
-        return read
+        return list(self._each(self.condition_ids if ids is None else ids, self.condition))
 
     def conditions_with(self, pieces: Iterable[str]) -> "list[Condition]":
         """Read the records whose file has one of the pieces somewhere in it; the broken ones go to ``problems``."""

@@ -27,7 +27,7 @@ _ACCESSED = Reference._fields.index("accessed")
 def head(plain: tuple[Any, ...]) -> Head:
     """Give the head of a condition record from plain values in the order of its fields."""
     id, name, gist, aliases, region, evidence, reviewed = plain
-    return Head(id, name, gist, aliases, Region(region), Certainty(evidence), date.fromordinal(reviewed))
+    return Head(id, name, gist, tuple(aliases), Region(region), Certainty(evidence), date.fromordinal(reviewed))
 
 
 def plain_work(work: Reference) -> tuple[Any, ...]:

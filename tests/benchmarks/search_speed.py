@@ -57,7 +57,7 @@ def plain_query(path: Path, words: str) -> None:
 
 def engine_query(path: Path, words: str) -> None:
     """Do the same with the engine."""
-    with closing(index_file.connected(str(path))) as database:
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
         engine.answered(database, words, Filter(), 10)
 
 
@@ -84,7 +84,7 @@ def measurements(folder: Path, runs: int) -> dict[str, str]:
         library = Library(folder)
         index_file.opened(library).close()
         used = time.process_time() - used
-        kept = next(Path(home, "kb").glob("search-*.sqlite"))
+        kept = next(Path(home, "kb").glob("index-*"))
         plain = Path(home, "plain.sqlite")
         plain_copy(kept, plain)
         looking = statistics.median(timed(lambda: index_file.opened(Library(folder)).close()) for _ in range(5))

@@ -37,18 +37,49 @@ def test_a_damaged_page_is_made_anew(home: Home) -> None:
         assert page.read_bytes() == whole
 
 
-def test_damaged_names_are_read_anew(home: Home) -> None:
+def test_what_is_damaged_is_read_anew(home: Home) -> None:
     fresh = home.run("show", "pfps", "--brief")
-    for kind in ("called-conditions", "called-treatments", "conditions"):
-        [kept] = (home.folder / ".cache" / "kb").glob(f"{kind}-????*")
+    for kind in ("heads", "treatments"):
+        [kept] = (home.folder / ".cache" / "kb").glob(f"{kind}-*")
         whole = kept.read_bytes()
         for damage in (whole[:-1], whole[:40] + b"\0" + whole[41:], b""):
             kept.write_bytes(damage)
             for page in home.kept():
                 page.unlink()
             assert home.run("show", "pfps", "--brief") == fresh
-        if kind != "conditions":
-            assert kept.read_bytes() == whole
+        assert kept.read_bytes() == whole
+
+
+@pytest.mark.parametrize("kind", ["page", "heads", "treatments", "index"])
+@pytest.mark.parametrize("planted", ["pipe", "link", "folder"])
+def test_what_is_no_file_of_ours_is_not_opened(home: Home, kind: str, planted: str) -> None:
+    command = ("search", "kneecap") if kind == "index" else ("show", "pfps", "--brief")
+    fresh = home.run(*command)
+    [kept] = (home.folder / ".cache" / "kb").glob(f"{kind}-*")
+    for page in home.kept():
+        if kind != "page":
+            page.unlink()
+    whole = kept.read_bytes()
+    kept.unlink()
+    if planted == "pipe":
+        os.mkfifo(kept)
+    elif planted == "link":
+        (home.folder / "elsewhere").write_bytes(whole)
+        kept.symlink_to(home.folder / "elsewhere")
+    else:
+        kept.mkdir()
+    assert home.run(*command) == fresh
+
+
+def test_below_a_folder_that_others_can_write_nothing_is_kept(home: Home) -> None:
+    shared = home.folder / "shared"
+    shared.mkdir()
+    shared.chmod(0o777)
+    home.run("list", XDG_CACHE_HOME=str(shared / "cache"))
+    assert not list((shared / "cache").rglob("page-*"))
+    shared.chmod(0o1777)
+    home.run("list", XDG_CACHE_HOME=str(shared / "cache"))
+    assert list((shared / "cache").rglob("page-*"))
 
 
 def unusable(folder: Path) -> Iterator[Callable[[], None]]:

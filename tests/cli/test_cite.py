@@ -223,7 +223,7 @@ def test_works_are_kept_and_follow_the_files(kb: Run, data: Path, tmp_path: Path
     assert kb("cite", "-f", "text", **environment).stdout == first
     settle(data)
     assert kb("cite", "-f", "text", **environment).stdout == first
-    (kept,) = (tmp_path / "cache" / "kb").glob("references-*")
+    (kept,) = (tmp_path / "cache" / "kb").glob("works-*")
     file = data / "references" / "rathleff2014.toml"
     file.write_text(file.read_text(encoding="utf-8").replace("Is hip strength", "Was hip strength"), encoding="utf-8")
     assert "Was hip strength" in kb("cite", "-f", "text", **environment).stdout

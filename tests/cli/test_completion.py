@@ -14,10 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
-from kb_cli import cli, page_cache, tab
+from kb_cli import page_cache
 from tests.conftest import DATA, Home, Run, Seen, clean_environment
 from tests.edits import another_alias, another_treatment, broken
 
@@ -113,46 +111,6 @@ def test_nothing_is_ever_written_that_is_no_offer(kb: Run, tmp_path: Path, shell
         assert result.stderr == ""
         assert "kb:" not in result.stdout
         assert "Traceback" not in result.stdout
-
-
-NAMES = ["pat", "PATELLO", "shin", "splints", "runners-k", "tap", "low-dye", "rathleff20", "pfps", "é", ".", "zzz", ""]
-OTHERS = ["-", "--as", "--style", "-f", "--format=js", "--", "runner's", '"shin', "shin\\", "a:b", "$x"]
-WORDS = st.sampled_from(NAMES) | st.sampled_from(OTHERS)
-LINES = st.builds(
-    lambda command, words, end: " ".join(["kb", command, *words]) + end,
-    st.sampled_from(cli.NAMES),
-    st.lists(WORDS, max_size=3),
-    st.sampled_from(["", " "]),
-)
-
-
-@pytest.fixture(scope="module")
-def awkward(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a data folder with names and words that shells have a meaning for."""
-    folder = shutil.copytree(DATA, tmp_path_factory.mktemp("awkward") / "data")
-    record = folder / "conditions" / "patellofemoral-pain.toml"
-    text = record.read_text(encoding="utf-8")
-    gist = '10\u00a0km, $HOME: `it\'s`\\t(\\"so\\")'
-    text = re.sub("(?m)^gist = .*", lambda _: f'gist = "{gist}"', text)
-    record.write_text(text.replace('"PFPS"', '"Pat\'s: \u00bd $x"'), encoding="utf-8")
-    return folder
-
-
-@settings(deadline=None, max_examples=150)
-@given(st.sampled_from((*SHELLS, "pwsh")), LINES, st.sampled_from(("get-args", "is-args")))
-@example("fish", "kb show zzz", "is-args")
-@example("zsh", "kb show ", "get-args")
-@example("powershell", "kb cite rath", "get-args")
-def test_a_name_is_completed_as_typer_would(awkward: Path, shell: str, line: str, action: str) -> None:
-    settings = asked(shell, line) | {"_TYPER_COMPLETE_FISH_ACTION": action, "KB_DATA": str(awkward)}
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in settings.items():
-            patch.setenv(name, value)
-        named = tab.of_names()
-        assert named is None or named == tab.of_typer()
-        _, command, *words = line.split(" ")
-        takes_names = command in ("show", "flags", "compare", "cite") and bool(words)
-        assert (named is not None) == (takes_names and not set(words) & set(OTHERS))
 
 
 @pytest.mark.parametrize("shell", SHELLS)

@@ -15,7 +15,7 @@ from kb_cli.records.library import Library
 from kb_cli.search import engine, index, index_file, ranking
 from kb_cli.search.engine import search
 from kb_cli.search.filters import Filter
-from tests.conftest import ROOT, Run, clean_environment
+from tests.conftest import ROOT, Run, clean_environment, settle
 from tests.search.score import read
 
 
@@ -24,7 +24,7 @@ def ids(answer: SearchAnswer) -> list[str]:
 
 
 def kept(home: Path) -> list[Path]:
-    return sorted((home / ".cache" / "kb").glob("search-*"))
+    return sorted((home / ".cache" / "kb").glob("index-*"))
 
 
 def test_the_index_is_made_once_and_again_when_a_record_changes(
@@ -39,6 +39,7 @@ def test_the_index_is_made_once_and_again_when_a_record_changes(
         real(library, database)
 
     monkeypatch.setattr(index, "build", counted)
+    settle(data, ROOT / "kb_cli")
     assert not search(Library(data), "flibbertigibbet").results
     search(Library(data), "knee")
     assert len(built) == 1
@@ -57,16 +58,29 @@ def test_the_index_is_made_once_and_again_when_a_record_changes(
     assert not search(Library(data), "flibber").results
 
 
-def test_a_change_within_a_tick_is_seen_by_its_content(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_change_within_a_tick_is_seen(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    state = index_file._state(data)
+    settle(data, ROOT / "kb_cli")
     search(Library(data), "knee")
     record = data / "conditions" / "patellofemoral-pain.toml"
     record.write_text(record.read_text().replace("kneecap", "knaecap"))
-    monkeypatch.setattr(index_file, "_state", lambda _: state)
     assert ids(search(Library(data), "knaecap")) == ["patellofemoral-pain"]
+
+
+def test_an_index_of_data_that_changed_meanwhile_is_not_kept(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    settle(data, ROOT / "kb_cli")
+    real = index.build
+
+    def meanwhile(library: Library, database: sqlite3.Connection) -> None:
+        (data / "conditions" / "patellofemoral-pain.toml").touch()
+        real(library, database)
+
+    monkeypatch.setattr(index, "build", meanwhile)
+    search(Library(data), "knee")
+    assert not list((tmp_path / "cache" / "kb").glob("index-*"))
 
 
 @pytest.mark.parametrize("damage", ["empty", "text", "cut", "holes", "folder"])
@@ -90,9 +104,9 @@ def test_a_damaged_index_is_made_anew(kb: Run, tmp_path: Path, damage: str) -> N
 def test_one_damaged_page_of_the_index_is_no_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     whole = search(Library(), "kneecap stairs")
-    (path,) = (tmp_path / "kb").glob("search-*")
+    (path,) = (tmp_path / "kb").glob("index-*")
     raw = path.read_bytes()
-    with closing(index_file.connected(str(path))) as database:
+    with closing(sqlite3.connect(path)) as database:
         (size,) = database.execute("PRAGMA page_size").fetchone()
         roots = [page for (page,) in database.execute("SELECT rootpage FROM sqlite_master WHERE rootpage > 0")]
     for page in roots:
@@ -139,7 +153,7 @@ def test_many_at_once_from_nothing(kb: Run, tmp_path: Path) -> None:
     assert {answer.returncode for answer in answers} == {0}
     assert len({answer.stdout for answer in answers}) == 1
     assert len(kept(tmp_path)) == 1
-    assert not list((tmp_path / ".cache" / "kb").glob(".search-*"))
+    assert not list((tmp_path / ".cache" / "kb").glob(".index-*"))
 
 
 def test_a_killed_search_leaves_nothing_that_harms(kb: Run, tmp_path: Path) -> None:
