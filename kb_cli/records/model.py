@@ -1,11 +1,11 @@
-"""What the records are: conditions, treatments, references; their closed vocabularies are in terms.py.
+"""What the records are: conditions, treatments, references; their closed vocabularies are in vocabularies.py.
 
 Records are named tuples: as immutable and typed as frozen dataclasses, and made in a fifth of the time at every start.
 """
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from kb_cli.records.vocabularies import Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
 
@@ -157,6 +157,30 @@ class Vocabulary(NamedTuple):
     faint: tuple[str, ...] = ()
     same: tuple[tuple[str, ...], ...] = ()
     points_to: tuple[PointsTo, ...] = ()
+
+
+_ACCESSED = Reference._fields.index("accessed")
+
+
+def kept_head(plain: tuple[Any, ...]) -> Head:
+    """Give the head of a condition record from plain values in the order of its fields, as the cache keeps them."""
+    id, name, gist, aliases, region, evidence, reviewed = plain
+    return Head(id, name, gist, aliases, Region(region), Certainty(evidence), date.fromordinal(reviewed))
+
+
+def plain_work(work: Reference) -> tuple[Any, ...]:
+    """Give a work in plain values, as the cache keeps it."""
+    plain: dict[str, Any] = work._asdict()
+    plain["author"] = tuple(map(tuple, work.author))
+    plain["accessed"] = work.accessed.toordinal() if work.accessed else None
+    return tuple(plain.values())
+
+
+def kept_work(plain: tuple[Any, ...]) -> Reference:
+    """Give the work that ``plain_work`` made plain."""
+    work = Reference(*plain)
+    accessed = date.fromordinal(plain[_ACCESSED]) if work.accessed else None
+    return work._replace(author=tuple(Author(*name) for name in work.author), accessed=accessed)
 
 
 Filed = TypeVar("Filed", Head, Condition)
