@@ -13,7 +13,8 @@ from kb_cli.records import markup, schema, toml_file
 from kb_cli.records.library import Library
 from kb_cli.records.names import nearest
 from kb_cli.records.notice import Notice
-from kb_cli.records.vocabularies import SECTIONS, Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
+from kb_cli.records.sections import SECTIONS
+from kb_cli.records.vocabularies import Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
 from kb_cli.sanitize import quoted
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ def condition_of(id: str, data: Table) -> "Condition":
         treatment=tuple(
             sorted(treatments, key=lambda one: (_VERDICTS.index(one.verdict), _CERTAINTIES.index(one.evidence)))
         ),
-        **{name: passages(data.get(name, ())) for name in SECTIONS if name != "treatment"},
+        sections={key: passages(data.get(key, ())) for key, one in SECTIONS.items() if not one.treatments},
     )
 
 

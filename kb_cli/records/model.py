@@ -3,10 +3,11 @@
 Records are named tuples: as immutable and typed as frozen dataclasses, and made in a fifth of the time at every start.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
+from kb_cli.records.sections import SECTIONS
 from kb_cli.records.vocabularies import Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
 
 
@@ -69,7 +70,7 @@ class Head(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """One condition record. Fields are named as in the TOML file and the JSON output."""
+    """One condition record. Fields are named as in the TOML file and the JSON output; ``sections`` has all of these."""
 
     id: str
     name: str
@@ -84,16 +85,12 @@ class Condition(NamedTuple):
     summary: str
     at_a_glance: AtAGlance
     red_flags: tuple[RedFlag, ...]
-    definition: tuple[Passage, ...]
-    epidemiology: tuple[Passage, ...]
-    presentation: tuple[Passage, ...]
-    examination: tuple[Passage, ...]
-    differential: tuple[Passage, ...]
-    causes: tuple[Passage, ...]
-    prognosis: tuple[Passage, ...]
+    sections: Mapping[str, tuple[Passage, ...]]
     treatment: tuple[Treatment, ...]
-    return_to_running: tuple[Passage, ...]
-    prevention: tuple[Passage, ...]
+
+    def section(self, key: str) -> tuple[Passage, ...] | tuple[Treatment, ...]:
+        """Give what stands in a section."""
+        return self.treatment if SECTIONS[key].treatments else self.sections[key]
 
 
 class Author(NamedTuple):
