@@ -82,6 +82,7 @@ def test_a_search_in_a_kept_index_imports_nothing_that_makes_one(home: Home) -> 
     again = imported(home, "search", "knee")
     assert "kb_cli.search.engine" in again
     assert not again & {"kb_cli.search.index", "kb_cli.citations.styles"}
+    assert not again & {"kb_cli.records.model", "kb_cli.records.loader", "tomli"}
 
 
 def test_completing_imports_only_the_command_that_is_typed(home: Home) -> None:

@@ -8,7 +8,7 @@ from kb_cli.citations.styles import Style
 from kb_cli.records import markup
 from kb_cli.records.library import Library
 from kb_cli.records.model import Condition, Reference
-from kb_cli.records.vocabularies import SECTIONS
+from kb_cli.records.sections import SECTIONS
 
 
 class Claim(NamedTuple):
@@ -99,14 +99,14 @@ def _texts(library: Library, condition: Condition) -> Iterator[tuple[str, str, s
         yield "at_a_glance", "At a glance", None, text or ""
     for flag in condition.red_flags:
         yield "red_flags", "Red flags", None, flag.text
-    for section, heading in SECTIONS.items():
-        if section == "treatment":
-            yield section, f"{heading}: How sure the main message is", None, condition.evidence_basis or ""
+    for section, about in SECTIONS.items():
+        if about.treatments:
+            yield section, f"{about.heading}: How sure the main message is", None, condition.evidence_basis or ""
             for one in condition.treatment:
                 name = library.treatment_kinds[one.id].name
-                yield section, f"{heading}: {name}", one.id, one.text
-                yield section, f"{heading}: {name}, key figure", one.id, one.key_figure or ""
+                yield section, f"{about.heading}: {name}", one.id, one.text
+                yield section, f"{about.heading}: {name}, key figure", one.id, one.key_figure or ""
         else:
-            for passage in getattr(condition, section):
-                place = f"{heading}: {passage.heading}" if passage.heading else heading
+            for passage in condition.sections[section]:
+                place = f"{about.heading}: {passage.heading}" if passage.heading else about.heading
                 yield section, place, None, passage.text

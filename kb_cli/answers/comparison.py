@@ -85,7 +85,7 @@ def _contrasts(records: Iterable[Condition]) -> Iterable[Contrast]:
     """Give the paragraphs of each record's differential diagnosis that link to another of the records."""
     for record in records:
         others = {other.id for other in records} - {record.id}
-        for passage in record.differential:
+        for passage in record.sections["differential"]:
             for paragraph in markup.paragraphs(passage.text):
                 if others & set(markup.linked([paragraph])):
                     yield Contrast(record.id, paragraph)

@@ -7,7 +7,7 @@ from kb_cli.answers import lookup
 from kb_cli.records import markup
 from kb_cli.records.library import Library
 from kb_cli.records.model import Condition, Reference, TreatmentKind
-from kb_cli.records.vocabularies import SECTIONS
+from kb_cli.records.sections import SECTIONS
 
 
 class ConditionAnswer(NamedTuple):
@@ -55,8 +55,6 @@ def shown_texts(found: Condition, sections: Iterable[str], summary: bool) -> Ite
         yield found.summary
     yield from (flag.text for flag in found.red_flags)
     for part in sections:
-        if part == "treatment":
+        if SECTIONS[part].treatments:
             yield found.evidence_basis or ""
-            yield from (treatment.text for treatment in found.treatment)
-        else:
-            yield from (passage.text for passage in getattr(found, part))
+        yield from (one.text for one in found.section(part))

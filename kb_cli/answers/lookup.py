@@ -7,7 +7,8 @@ from kb_cli.records import markup
 from kb_cli.records.library import Library
 from kb_cli.records.name_index import Entry, Kind, called, entry
 from kb_cli.records.names import folded, nearest, words_of
-from kb_cli.records.vocabularies import PARTS, TreatmentGroup
+from kb_cli.records.sections import PARTS
+from kb_cli.records.vocabularies import TreatmentGroup
 from kb_cli.sanitize import quoted
 
 # More than these are not told one by one where a word fits many names.

@@ -74,7 +74,7 @@ def _cited_by(library: Library, condition: Condition) -> Wanted:
 
 def _all_texts(condition: Condition) -> Iterable[str]:
     from kb_cli.answers.condition import shown_texts
-    from kb_cli.records.vocabularies import SECTIONS
+    from kb_cli.records.sections import SECTIONS
 
     yield from shown_texts(condition, SECTIONS, summary=True)
     yield from (text or "" for text in condition.at_a_glance)

@@ -69,7 +69,7 @@ def cited(incomplete: str) -> Offers:
 
 def sections() -> Offers:
     """Give the sections of a record."""
-    from kb_cli.records.vocabularies import PARTS
+    from kb_cli.records.sections import PARTS
 
     return [(key.replace("_", "-"), heading) for key, heading in PARTS.items()]
 

@@ -1,7 +1,7 @@
 """Where the records live: finding the data folder, and what there is in it.
 
-What reads TOML (loader.py) and makes the model of it (shaping.py, model.py) is imported with the first file that is
-read, because an answer from what is kept reads none.
+What reads TOML (loader.py) and what is made of it (model.py) are imported with the first file that is read, because an
+answer from what is kept reads none.
 """
 
 import os
@@ -68,16 +68,15 @@ class Library:
     def notice(self) -> "Notice":
         """The not-medical-advice notice."""
         from kb_cli.records import loader
-        from kb_cli.records.notice import Notice
 
-        return Notice(**loader.notice(self))
+        return loader.notice(self)
 
     @cached_property
     def treatment_kinds(self) -> "dict[str, TreatmentKind]":
         """The vocabulary of treatments by id, in the order of its file."""
-        from kb_cli.records import shaping
+        from kb_cli.records import model
 
-        return {id: shaping.treatment_kind(id, table) for id, table in self._treatment_tables}
+        return {id: model.treatment_kind(id, table) for id, table in self._treatment_tables}
 
     @cached_property
     def _treatment_tables(self) -> list[Any]:
@@ -91,16 +90,16 @@ class Library:
     @cached_property
     def vocabulary(self) -> "Vocabulary":
         """The vocabulary of search; a data folder may do without one."""
-        from kb_cli.records import loader, shaping
+        from kb_cli.records import loader
 
-        return shaping.vocabulary(loader.vocabulary(self))
+        return loader.vocabulary(self)
 
     @cached_property
     def heads(self) -> "dict[str, Head]":
         """The head of every record that can be read, by id; what is wrong with the others goes to ``problems``."""
-        from kb_cli.records import shaping
+        from kb_cli.records import model
 
-        return {head.id: head for head in map(shaping.head, self._plain_heads)}
+        return {head.id: head for head in map(model.kept_head, self._plain_heads)}
 
     @cached_property
     def _plain_heads(self) -> list[Any]:
@@ -125,12 +124,12 @@ class Library:
     @cached_property
     def works(self) -> "dict[str, Reference]":
         """Every work that can be read, by key in order; what is wrong with the others goes to ``problems``."""
-        from kb_cli.records import shaping
+        from kb_cli.records import model
 
         def make() -> list[Any]:
-            return [shaping.plain_work(work) for work in self._each(self.reference_keys, self.reference)]
+            return [model.plain_work(work) for work in self._each(self.reference_keys, self.reference)]
 
-        return {work.key: work for work in map(shaping.kept_work, self._derived("works", make))}
+        return {work.key: work for work in map(model.kept_work, self._derived("works", make))}
 
     def _derived(self, question: str, make: Callable[[], list[Any]]) -> list[Any]:
         """Give what follows from the whole folder, kept or made now; what is wrong is found, and told, each time."""
@@ -160,15 +159,15 @@ class Library:
 
     def head(self, id: str) -> "Head":
         """Read the head of one record, without the cost of its sections. Raises BadDataError."""
-        from kb_cli.records import shaping
+        from kb_cli.records import model
 
-        return shaping.head(self._plain_head(id))
+        return model.kept_head(self._plain_head(id))
 
     def condition(self, id: str) -> "Condition":
         """Read one record whole. Raises BadDataError where it is broken or something that it names does not exist."""
-        from kb_cli.records import loader, shaping
+        from kb_cli.records import loader
 
-        return shaping.condition(id, loader.condition(self, id))
+        return loader.condition(self, id)
 
     def conditions(self, ids: Iterable[str] | None = None) -> "list[Condition]":
         """Read several records (all by default); the broken ones go to ``problems``."""
@@ -181,9 +180,9 @@ class Library:
 
     def reference(self, key: str) -> "Reference":
         """Read one work. Raises BadDataError."""
-        from kb_cli.records import loader, shaping
+        from kb_cli.records import loader
 
-        return shaping.reference(key, loader.reference(self, key))
+        return loader.reference(self, key)
 
     def references(self, keys: Iterable[str]) -> "dict[str, Reference]":
         """Read the works of these keys, in their order."""

@@ -1,24 +1,31 @@
-"""Reading the files of a library: from TOML to checked tables, everything wrong with a file told at once.
+"""Reading the files of a library: from TOML to checked tables, and from these to the model.
 
-Every function raises BadDataError where a file cannot be used.
+Everything wrong with a file is told at once: every function that reads one raises BadDataError where it cannot be used.
+What only wants names takes the tables alone, so the model is imported where something is made of them.
 """
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb_cli.errors import BadDataError, NotFoundError
 from kb_cli.records import markup, schema, toml_file
 from kb_cli.records.library import Library
 from kb_cli.records.names import nearest
+from kb_cli.records.notice import Notice
+from kb_cli.records.sections import SECTIONS
+from kb_cli.records.vocabularies import Certainty, GradedBy, Region, Urgency, Verdict
 from kb_cli.sanitize import quoted
+
+if TYPE_CHECKING:
+    from kb_cli.records.model import Condition, Reference, Vocabulary
 
 Table = dict[str, Any]
 
 
-def notice(library: Library) -> Table:
+def notice(library: Library) -> Notice:
     """Read the not-medical-advice notice."""
-    return _table(library, library.folder / "notice.toml", schema.NOTICE)
+    return Notice(**_table(library, library.folder / "notice.toml", schema.NOTICE))
 
 
 def treatments(library: Library) -> Table:
@@ -29,8 +36,20 @@ def treatments(library: Library) -> Table:
     return _usable(library, path, toml, data, list(schema.treatment_faults(data)))
 
 
-def vocabulary(library: Library) -> Table:
+def vocabulary(library: Library) -> "Vocabulary":
     """Read the vocabulary of search; a data folder may do without one."""
+    from kb_cli.records.model import PointsTo, Vocabulary
+
+    data = _vocabulary(library)
+    return Vocabulary(
+        tuple(data.get("ordinary", ())),
+        tuple(data.get("faint", ())),
+        tuple(tuple(group["words"]) for group in data.get("same", ())),
+        tuple(PointsTo(tuple(part["say"]), tuple(part["means"])) for part in data.get("points_to", ())),
+    )
+
+
+def _vocabulary(library: Library) -> Table:
     path = library.folder / "vocabulary.toml"
     if not path.exists():
         return {}
@@ -58,7 +77,7 @@ def head(library: Library, id: str) -> Table:
     return _usable(library, path, toml, data, list(schema.faults(data, keys)))
 
 
-def condition(library: Library, id: str) -> Table:
+def condition(library: Library, id: str) -> "Condition":
     """Read one record whole; it is broken too where something that it names does not exist."""
     path = library.condition_path(id)
     toml = toml_file.text(path, library.folder)
@@ -66,15 +85,15 @@ def condition(library: Library, id: str) -> Table:
     faults = list(schema.faults(data, schema.CONDITION))
     if all(fault.harmless for fault in faults):
         faults += _unresolved(library, data)
-    return _usable(library, path, toml, data, faults)
+    return condition_of(id, _usable(library, path, toml, data, faults))
 
 
-def reference(library: Library, key: str) -> Table:
+def reference(library: Library, key: str) -> "Reference":
     """Read one work. Raises NotFoundError where there is none."""
     if not library.has_reference(key):
         raise NotFoundError(f"no work has the citation key {quoted(key)}")
     path = library.folder / "references" / f"{key}.toml"
-    return _table(library, path, schema.REFERENCE)
+    return reference_of(key, _table(library, path, schema.REFERENCE))
 
 
 def _table(library: Library, path: Path, keys: Mapping[str, schema.Field]) -> Table:
@@ -131,3 +150,88 @@ def _prose_of(data: Table) -> Iterable[tuple[schema.Path, str]]:
 def _suggestion(name: str, known: Iterable[str]) -> str:
     near = nearest(name, known, most=1)
     return f" (did you mean {near[0]}?)" if near else ""
+
+
+def condition_of(id: str, data: Table) -> "Condition":
+    """Give the record of a checked table, red flags most urgent first and treatments best first."""
+    from kb_cli.records.model import AtAGlance, Condition, Passage, RedFlag, Treatment
+
+    def passages(parts: Iterable[Table]) -> tuple[Passage, ...]:
+        return tuple(Passage(part["text"], part.get("heading"), part.get("callout", False)) for part in parts)
+
+    flags = (RedFlag(Urgency(flag["urgency"]), flag["text"]) for flag in data.get("red_flags", ()))
+    treatments = (
+        Treatment(
+            one["id"],
+            Verdict(one["verdict"]),
+            Certainty(one["evidence"]),
+            GradedBy(one["graded_by"]),
+            one["text"],
+            one.get("key_figure"),
+        )
+        for one in data.get("treatment", ())
+    )
+    return Condition(
+        id=id,
+        name=data["name"],
+        gist=data["gist"],
+        aliases=tuple(data.get("aliases", ())),
+        region=Region(data["region"]),
+        icd10=tuple(data.get("icd10", ())),
+        evidence=Certainty(data["evidence"]),
+        evidence_basis=data.get("evidence_basis"),
+        reviewed=data["reviewed"],
+        related=tuple(data.get("related", ())),
+        summary=data["summary"],
+        at_a_glance=AtAGlance(**data.get("at_a_glance", {})),
+        red_flags=tuple(sorted(flags, key=lambda flag: _URGENCIES.index(flag.urgency))),
+        # Equals keep the order of the file.
+        treatment=tuple(
+            sorted(treatments, key=lambda one: (_VERDICTS.index(one.verdict), _CERTAINTIES.index(one.evidence)))
+        ),
+        sections={key: passages(data.get(key, ())) for key, one in SECTIONS.items() if not one.treatments},
+    )
+
+
+_URGENCIES = list(Urgency)
+_VERDICTS = list(Verdict)
+_CERTAINTIES = list(Certainty)
+
+
+def reference_of(key: str, data: Table) -> "Reference":
+    """Give the work of a checked table, which uses CSL's names."""
+    from kb_cli.records.model import Author, Reference
+
+    get = data.get
+    return Reference(
+        key=key,
+        type=data["type"],
+        title=data["title"],
+        author=tuple(
+            Author(
+                name.get("family"),
+                _apart(name.get("given")),
+                name.get("non-dropping-particle"),
+                name.get("suffix"),
+                name.get("literal"),
+            )
+            for name in data["author"]
+        ),
+        study=get("study"),
+        container_title=get("container-title"),
+        publisher=get("publisher"),
+        issued=get("issued"),
+        accessed=get("accessed"),
+        volume=get("volume"),
+        issue=get("issue"),
+        page=get("page"),
+        doi=get("DOI"),
+        pmid=get("PMID"),
+        pmcid=get("PMCID"),
+        url=get("URL"),
+    )
+
+
+def _apart(given: str | None) -> str | None:
+    """Give initials that are written together with spaces: everything that reads names takes "MPJ" for one word."""
+    return " ".join(given) if given and given.isupper() and given.isalpha() else given

@@ -1,12 +1,13 @@
-"""What the records are: conditions, treatments, references; their closed vocabularies are in terms.py.
+"""What the records are: conditions, treatments, references; their closed vocabularies are in vocabularies.py.
 
 Records are named tuples: as immutable and typed as frozen dataclasses, and made in a fifth of the time at every start.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
+from kb_cli.records.sections import SECTIONS
 from kb_cli.records.vocabularies import Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
 
 
@@ -69,7 +70,7 @@ class Head(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """One condition record. Fields are named as in the TOML file and the JSON output."""
+    """One condition record. Fields are named as in the TOML file and the JSON output; ``sections`` has all of these."""
 
     id: str
     name: str
@@ -84,16 +85,12 @@ class Condition(NamedTuple):
     summary: str
     at_a_glance: AtAGlance
     red_flags: tuple[RedFlag, ...]
-    definition: tuple[Passage, ...]
-    epidemiology: tuple[Passage, ...]
-    presentation: tuple[Passage, ...]
-    examination: tuple[Passage, ...]
-    differential: tuple[Passage, ...]
-    causes: tuple[Passage, ...]
-    prognosis: tuple[Passage, ...]
+    sections: Mapping[str, tuple[Passage, ...]]
     treatment: tuple[Treatment, ...]
-    return_to_running: tuple[Passage, ...]
-    prevention: tuple[Passage, ...]
+
+    def section(self, key: str) -> tuple[Passage, ...] | tuple[Treatment, ...]:
+        """Give what stands in a section."""
+        return self.treatment if SECTIONS[key].treatments else self.sections[key]
 
 
 class Author(NamedTuple):
@@ -157,6 +154,36 @@ class Vocabulary(NamedTuple):
     faint: tuple[str, ...] = ()
     same: tuple[tuple[str, ...], ...] = ()
     points_to: tuple[PointsTo, ...] = ()
+
+
+_ACCESSED = Reference._fields.index("accessed")
+
+
+def kept_head(plain: tuple[Any, ...]) -> Head:
+    """Give the head of a condition record from plain values in the order of its fields, as the cache keeps them."""
+    id, name, gist, aliases, region, evidence, reviewed = plain
+    return Head(id, name, gist, tuple(aliases), Region(region), Certainty(evidence), date.fromordinal(reviewed))
+
+
+def treatment_kind(id: str, table: Mapping[str, Any]) -> TreatmentKind:
+    """Give the treatment of a checked entry in the vocabulary of treatments."""
+    group, aliases = TreatmentGroup(table["group"]), tuple(table.get("aliases", ()))
+    return TreatmentKind(id, table["name"], group, aliases, table["what"])
+
+
+def plain_work(work: Reference) -> tuple[Any, ...]:
+    """Give a work in plain values, as the cache keeps it."""
+    plain: dict[str, Any] = work._asdict()
+    plain["author"] = tuple(map(tuple, work.author))
+    plain["accessed"] = work.accessed.toordinal() if work.accessed else None
+    return tuple(plain.values())
+
+
+def kept_work(plain: tuple[Any, ...]) -> Reference:
+    """Give the work that ``plain_work`` made plain."""
+    work = Reference(*plain)
+    accessed = date.fromordinal(plain[_ACCESSED]) if work.accessed else None
+    return work._replace(author=tuple(Author(*name) for name in work.author), accessed=accessed)
 
 
 Filed = TypeVar("Filed", Head, Condition)

@@ -1,4 +1,4 @@
-"""The not-medical-advice notice."""
+"""The not-medical-advice notice, apart from the model: a search of a kept index ends with it and makes no record."""
 
 from typing import NamedTuple
 

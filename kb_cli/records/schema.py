@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from kb_cli.records import markup
 from kb_cli.records.names import ID
-from kb_cli.records.vocabularies import SECTIONS, Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
+from kb_cli.records.sections import SECTIONS
+from kb_cli.records.vocabularies import Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
 from kb_cli.sanitize import quoted, unsafe
 
 Path = tuple[str | int, ...]
@@ -82,7 +83,7 @@ CONDITION = {
         keys={key: _prose(longest=400) for key in ("site", "provoked_by", "people", "sign", "course")},
     ),
     "red_flags": Field("tables", keys={"urgency": _word(Urgency), "text": _prose(required=True)}),
-} | {name: TREATMENTS if name == "treatment" else PASSAGES for name in SECTIONS}
+} | {key: TREATMENTS if one.treatments else PASSAGES for key, one in SECTIONS.items()}
 
 REFERENCE = {
     "type": _text(required=True, pattern=r"[a-z][a-z_-]*", example="article-journal"),

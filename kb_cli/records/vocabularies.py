@@ -1,4 +1,4 @@
-"""The closed vocabularies of the records, and the sections that a record has."""
+"""The closed vocabularies of the records."""
 
 from enum import Enum
 
@@ -101,21 +101,3 @@ class TreatmentGroup(Enum):
     def label(self) -> str:
         """Give the words as a heading: "Drugs and injections"."""
         return self.value.replace("hands-on", "Hands on").replace("-", " ").capitalize()
-
-
-# The sections in reading order, with their headings. The treatment section alone holds treatments, not passages.
-SECTIONS = {
-    "definition": "Definition",
-    "epidemiology": "Epidemiology",
-    "presentation": "Presentation",
-    "examination": "Examination",
-    "differential": "Differential diagnosis",
-    "causes": "Causes",
-    "prognosis": "Prognosis",
-    "treatment": "Treatment",
-    "return_to_running": "Return to running",
-    "prevention": "Prevention",
-}
-
-# Every part of a record that can be asked for by name.
-PARTS = {"summary": "Summary", "red_flags": "Red flags"} | SECTIONS

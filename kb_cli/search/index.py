@@ -11,7 +11,8 @@ from kb_cli.errors import BadDataError
 from kb_cli.records import markup
 from kb_cli.records.library import Library
 from kb_cli.records.model import Condition, Reference
-from kb_cli.records.vocabularies import SECTIONS, Certainty, Verdict
+from kb_cli.records.sections import SECTIONS
+from kb_cli.records.vocabularies import Certainty, Verdict
 from kb_cli.search.passages import number as passage_number
 from kb_cli.search.synonyms import Meanings, meanings
 from kb_cli.search.tokenizer import WORD, fold
@@ -168,11 +169,11 @@ class Builder:
                 yield Row("at_a_glance", text)
         yield from (Row("summary", text) for text in markup.paragraphs(condition.summary))
         yield from (Row("red_flags", flag.text, flag.urgency.value) for flag in condition.red_flags)
-        for section in SECTIONS:
-            if section == "treatment":
+        for section, about in SECTIONS.items():
+            if about.treatments:
                 yield from self._treatment_rows(condition)
             else:
-                for passage in getattr(condition, section):
+                for passage in condition.sections[section]:
                     yield from (Row(section, text, passage.heading) for text in markup.paragraphs(passage.text))
         yield from self._reference_rows(condition)
 
@@ -190,7 +191,7 @@ class Builder:
     def _reference_rows(self, condition: Condition) -> Iterator[Row]:
         texts = [condition.summary, condition.evidence_basis or "", *(flag.text for flag in condition.red_flags)]
         texts += [text for text in condition.at_a_glance if text]
-        texts += [part.text for section in SECTIONS for part in getattr(condition, section)]
+        texts += [part.text for section in SECTIONS for part in condition.section(section)]
         for key in markup.cited(texts):
             if key in self.works:
                 yield Row("references", *self.works[key])

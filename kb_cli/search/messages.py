@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from kb_cli.answers.results import Match, Result, SearchAnswer, TreatmentFound
 from kb_cli.records.grade_wording import words
 from kb_cli.records.names import mid_sentence
-from kb_cli.records.vocabularies import PARTS
+from kb_cli.records.sections import PARTS
 from kb_cli.sanitize import harmless, quoted
 
 _PLACES = {

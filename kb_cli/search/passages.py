@@ -7,12 +7,12 @@ import sqlite3
 from collections.abc import Iterable
 from itertools import chain
 
-from kb_cli.records.vocabularies import SECTIONS
+from kb_cli.records.sections import SECTIONS
 
 # Every part of a record that can match, in the order of their numbers: a name's is 0.
 SECTION_NAMES = ("name", "gist", "at_a_glance", "summary", "red_flags", *SECTIONS, "references")
 
-_SECTION_BITS = 5
+_SECTION_BITS = len(SECTION_NAMES).bit_length()
 # A record of a megabyte cannot have more passages than fit in here.
 _PLACE_BITS = 20
 PAGE_SHIFT = _SECTION_BITS + _PLACE_BITS

@@ -7,6 +7,7 @@ from functools import cache
 from math import log
 from typing import NamedTuple
 
+from kb_cli.records.sections import SECTIONS
 from kb_cli.search.filters import Narrowing
 from kb_cli.search.passages import PAGE_SHIFT, SECTION_MASK, SECTION_NAMES, Passages, page_of
 from kb_cli.search.query import Query
@@ -19,24 +20,14 @@ ENOUGH_PLACES = 2000
 CLOSELY = 200
 
 # How much a place says about what the page is about.
-SECTIONS = {
+WEIGHTS = {
     "name": 1.0,
     "gist": 1.0,
     "at_a_glance": 0.85,
     "summary": 0.6,
-    "definition": 0.7,
-    "presentation": 0.8,
-    "examination": 0.55,
     "red_flags": 0.4,
-    "treatment": 0.5,
-    "causes": 0.5,
-    "epidemiology": 0.35,
-    "prognosis": 0.35,
-    "return_to_running": 0.35,
-    "prevention": 0.4,
-    "differential": 0.25,
     "references": 0.2,
-}
+} | {key: section.weight for key, section in SECTIONS.items()}
 # What counts beside the best place of each word: words together in one passage, words that come often, whole names.
 TOGETHER = 0.5
 OFTEN = 0.7
@@ -69,7 +60,7 @@ class Ranking:
         # For names that were asked for, what share of their words was.
         self.shares: dict[int, float] = {}
         self._found: list[list[tuple[float, list[int]]]] = [[] for _ in range(concepts)]
-        self._weights = [SECTIONS[name] for name in SECTION_NAMES]
+        self._weights = [WEIGHTS[name] for name in SECTION_NAMES]
 
     def add(self, concept: int, worth: float, passages: list[int]) -> None:
         """Note that a concept is found in these passages."""

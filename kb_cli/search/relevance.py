@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kb_cli.search.filters import Filter
 from kb_cli.search.passages import SECTION_MASK, SECTION_NAMES, Passages, section_of
 from kb_cli.search.query import Query
-from kb_cli.search.ranking import SECTIONS, Ranking, Weights
+from kb_cli.search.ranking import WEIGHTS, Ranking, Weights
 
 # What a word counts that the knowledge base does not have, against about 5 for one that it has; and the share of the
 # query, by what its words count and where they stand, that a page must answer to be more than a weak match: the less,
@@ -33,13 +33,13 @@ def judged(
     The words of a treatment that is named are no part of that: what is said of it is told apart.
     """
     # Where one section is asked for, it counts whole.
-    whole = SECTIONS[wanted.section] if wanted.section else 1.0
+    whole = WEIGHTS[wanted.section] if wanted.section else 1.0
     best = {concept: found[page] for concept, found in enumerate(ranking.best) if page in found}
     for number in ranking.partly - best.keys():
         # It was not looked for everywhere; before it is said to be missing, it is looked for on this page.
         for one in weights[number]:
             for passage in passages.with_any([one.text], page=page) if one.worth else ():
-                best[number] = max(best.get(number, 0.0), SECTIONS[section_of(passage)] * one.worth)
+                best[number] = max(best.get(number, 0.0), WEIGHTS[section_of(passage)] * one.worth)
     full = [max((one.worth for one in concept), default=0.0) for concept in weights]
     explained: dict[int, float] = {}
     for number, concept in enumerate(query.concepts):

@@ -12,7 +12,8 @@ from collections import Counter
 from itertools import accumulate
 from pathlib import Path
 
-from kb_cli.records.vocabularies import SECTIONS, Certainty, Region, Verdict
+from kb_cli.records.sections import SECTIONS
+from kb_cli.records.vocabularies import Certainty, Region, Verdict
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -54,9 +55,9 @@ class Writer:
             "reviewed = 2026-11-23",
             f'summary = "{self.passage()}"',
         ]
-        for section in SECTIONS:
+        for section, about in SECTIONS.items():
             lines.append(f"[[{section}]]")
-            if section == "treatment":
+            if about.treatments:
                 lines += [
                     f'id = "{self.chance.choice(treatments)}"',
                     f'verdict = "{self.chance.choice(list(Verdict)).value}"',

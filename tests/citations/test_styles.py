@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from kb_cli.citations import styles
 from kb_cli.citations.html import html
 from kb_cli.citations.marked import plain
-from kb_cli.records import shaping
+from kb_cli.records import loader
 from kb_cli.records.library import Library
 from kb_cli.records.model import Reference
 
@@ -56,7 +56,7 @@ def reference(item: dict[str, Any]) -> Reference:
         fields["issued"] = fields["issued"]["date-parts"][0][0]
     if "accessed" in fields:
         fields["accessed"] = date(*fields["accessed"]["date-parts"][0])
-    return shaping.reference(item["id"], {"author": [], "title": ""} | fields)
+    return loader.reference_of(item["id"], {"author": [], "title": ""} | fields)
 
 
 WORKS = (library := Library()).references(library.reference_keys)
@@ -132,7 +132,7 @@ TYPES = ["article-journal", "webpage", "report", "paper-conference", "book", "ch
 def test_missing_fields_leave_no_trace(style: str, kind: str, kept: set[str]) -> None:
     fields = {name: value for name, value in WHOLE.items() if name in kept}
     line = plain(
-        styles.find(style).entries([shaping.reference("x", {"type": kind, "author": [], "title": ""} | fields)])[0]
+        styles.find(style).entries([loader.reference_of("x", {"type": kind, "author": [], "title": ""} | fields)])[0]
     )
     assert "None" not in line
     for trace in ("..", ",,", "  ", "()", "[]", "( ", " )", ";;", "::", ",.", " .", " ,", "‘’", ": ."):
@@ -145,5 +145,5 @@ def test_missing_fields_leave_no_trace(style: str, kind: str, kept: set[str]) ->
 
 @given(some.sampled_from(NAMES), some.lists(PERSON, max_size=23), TEXT)
 def test_any_names_and_titles_are_printed(style: str, people: list[dict[str, str]], title: str) -> None:
-    work = shaping.reference("x", {"type": "article-journal", "title": title, "author": people, "issued": 2020})
+    work = loader.reference_of("x", {"type": "article-journal", "title": title, "author": people, "issued": 2020})
     assert "None" not in plain(styles.find(style).entries([work])[0]) or "None" in title + str(people)

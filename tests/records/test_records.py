@@ -15,8 +15,8 @@ from kb_cli.records import markup
 from kb_cli.records.library import Library
 from kb_cli.records.model import Condition, Passage, Treatment
 from kb_cli.records.names import folded
+from kb_cli.records.sections import SECTIONS
 from kb_cli.records.validate import problems
-from kb_cli.records.vocabularies import SECTIONS
 from kb_cli.render import writer
 from kb_cli.render.terminal import Terminal
 from tests.conftest import DATA, ROOT, Run
@@ -199,7 +199,7 @@ def shown(condition: Condition) -> Iterator[str]:
     yield from (flag.text for flag in condition.red_flags)
     for section in SECTIONS:
         part: Passage | Treatment
-        for part in getattr(condition, section):
+        for part in condition.section(section):
             yield part.text
 
 

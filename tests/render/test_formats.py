@@ -16,7 +16,7 @@ from hypothesis import strategies as some
 from kb_cli.answers.bibliography import BibliographyAnswer, Entry
 from kb_cli.citations import latex
 from kb_cli.citations.csl_item import item
-from kb_cli.records import shaping
+from kb_cli.records import loader
 from kb_cli.records.library import Library
 from kb_cli.records.model import Reference
 from kb_cli.records.notice import Notice
@@ -177,7 +177,7 @@ def test_the_data_model_of_biblatex_is_kept(tmp_path: Path) -> None:
 
 
 def work(**fields: Any) -> Reference:
-    return shaping.reference("x", {"type": "article-journal", "title": "A", "author": []} | fields)
+    return loader.reference_of("x", {"type": "article-journal", "title": "A", "author": []} | fields)
 
 
 def test_capitals_are_protected_word_by_word() -> None:
@@ -247,7 +247,7 @@ def test_the_notice_is_in_every_format_that_has_room_for_it(form: str) -> None:
 )
 def test_missing_fields_leave_no_trace(form: str, kind: str, kept: set[str]) -> None:
     fields = {name: value for name, value in WHOLE.items() if name in kept}
-    one = shaping.reference("x", {"type": kind, "author": [], "title": ""} | fields)
+    one = loader.reference_of("x", {"type": kind, "author": [], "title": ""} | fields)
     text = written(form, [one])
     assert "None" not in text
     for trace in ("= {}", 'null,\n  "title', "()", "{{}}", ': ""', ": []", "  - \r\n"):

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from kb_cli.records.grade_wording import sentence, words
 from kb_cli.records.model import Condition, Reference, Treatment, TreatmentKind
 from kb_cli.records.notice import Notice
-from kb_cli.records.vocabularies import SECTIONS
 
 if TYPE_CHECKING:
     # Each command makes one of these; the others need not be imported to write it.
@@ -36,8 +35,8 @@ def with_notice(body: dict[str, Any], notice: Notice) -> str:
 def condition(answer: ConditionAnswer) -> dict[str, Any]:
     """Give the record under its own field names; prose keeps its ``[@key]`` and ``[[id]]`` marks."""
     body: dict[str, Any] = {"schema": "kb.condition/1"} | _plain(answer.condition)
-    for section in SECTIONS.keys() - set(answer.sections):
-        del body[section]
+    del body["sections"], body["treatment"]
+    body |= {section: _plain(answer.condition.section(section)) for section in answer.sections}
     if "treatment" in body:
         body["treatment"] = [
             entry | {"name": answer.treatments[one.id].name, "words": words(one.verdict, one.evidence)}

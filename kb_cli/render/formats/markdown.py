@@ -19,7 +19,8 @@ from kb_cli.records import markup
 from kb_cli.records.grade_wording import strength, verdict_name, words
 from kb_cli.records.model import Condition, Passage, RedFlag, Reference, Treatment
 from kb_cli.records.notice import Notice
-from kb_cli.records.vocabularies import SECTIONS, Certainty, GradedBy, Urgency, Verdict
+from kb_cli.records.sections import SECTIONS
+from kb_cli.records.vocabularies import Certainty, GradedBy, Urgency, Verdict
 from kb_cli.search.messages import asked, news, place, weaker
 
 CARRIES_NOTICE = True
@@ -48,11 +49,11 @@ def condition(answer: ConditionAnswer) -> str:
     """Give the record as a document: title, facts, summary, red flags, sections, citations."""
     blocks = [*_head(answer), *_red_flags(answer.condition.red_flags, answer)]
     if answer.whole and not answer.sections:
-        blocks += [f"## {SECTIONS['treatment']}", _table(answer)]
+        blocks += [f"## {SECTIONS['treatment'].heading}", _table(answer)]
     for section in answer.sections:
-        if getattr(answer.condition, section):
-            blocks.append(f"## {SECTIONS[section]}")
-            blocks += _treatment(answer) if section == "treatment" else _passages(answer, section)
+        if answer.condition.section(section):
+            blocks.append(f"## {SECTIONS[section].heading}")
+            blocks += _treatment(answer) if SECTIONS[section].treatments else _passages(answer, section)
     if answer.whole and answer.condition.related:
         blocks += ["## Related", "\n".join(f"- {escaped(answer.names[id])}" for id in answer.condition.related)]
     return _document(blocks, answer)
@@ -263,7 +264,7 @@ def _urgencies(flags: tuple[RedFlag, ...], answer: Citing) -> list[str]:
 
 
 def _passages(answer: ConditionAnswer, section: str) -> list[str]:
-    return [_passage(passage, answer) for passage in getattr(answer.condition, section)]
+    return [_passage(passage, answer) for passage in answer.condition.sections[section]]
 
 
 def _passage(passage: Passage, answer: ConditionAnswer) -> str:

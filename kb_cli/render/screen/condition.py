@@ -2,19 +2,10 @@
 
 from kb_cli.answers.condition import ConditionAnswer
 from kb_cli.records.model import Passage
-from kb_cli.records.vocabularies import SECTIONS, Urgency
+from kb_cli.records.sections import SECTIONS
+from kb_cli.records.vocabularies import Urgency
 from kb_cli.render.screen import works
 from kb_cli.render.screen.page import QUIET, URGENCY_STYLE, Page
-
-# What a heading of the field means to a reader from outside it.
-GLOSSES = {
-    "epidemiology": "how common it is",
-    "presentation": "how it shows itself",
-    "examination": "how it is recognised",
-    "differential": "what else it could be",
-    "prognosis": "how it tends to go",
-    "treatment": "what was tried, and what came of it",
-}
 
 
 def show(answer: ConditionAnswer, page: Page) -> None:
@@ -25,15 +16,15 @@ def show(answer: ConditionAnswer, page: Page) -> None:
         page.prose(answer.condition.summary, answer.references, answer.names)
     _red_flags(answer, page)
     if answer.whole and not answer.sections:
-        page.heading(SECTIONS["treatment"], GLOSSES["treatment"])
+        _heading("treatment", page)
         _table(answer, page)
     for section in answer.sections:
-        if getattr(answer.condition, section):
-            page.heading(SECTIONS[section], GLOSSES.get(section, ""))
-            if section == "treatment":
+        if answer.condition.section(section):
+            _heading(section, page)
+            if SECTIONS[section].treatments:
                 _treatment(answer, page)
             else:
-                _passages(getattr(answer.condition, section), answer, page)
+                _passages(answer.condition.sections[section], answer, page)
     if answer.whole:
         _related(answer, page)
     _citations(answer, page)
@@ -55,6 +46,10 @@ def _head(answer: ConditionAnswer, page: Page) -> None:
     for name, value in facts.items():
         if value.runs:
             page.line(value, first=f"{name}: " if page.narrow else f"{name:<13}", rest="  " if page.narrow else None)
+
+
+def _heading(section: str, page: Page) -> None:
+    page.heading(SECTIONS[section].heading, SECTIONS[section].gloss)
 
 
 def _red_flags(answer: ConditionAnswer, page: Page) -> None:

@@ -1,0 +1,34 @@
+"""The sections of a record, in one table: a line here is a section, and all else follows from it."""
+
+from typing import NamedTuple
+
+
+class Section(NamedTuple):
+    """What there is to say of a section: its heading, how much a place in it says in a search of what a page is about.
+
+    ``gloss`` tells a reader from outside the field what the heading means. One section holds the treatments, the others
+    passages.
+    """
+
+    heading: str
+    weight: float
+    gloss: str = ""
+    treatments: bool = False
+
+
+# In reading order.
+SECTIONS = {
+    "definition": Section("Definition", 0.7),
+    "epidemiology": Section("Epidemiology", 0.35, "how common it is"),
+    "presentation": Section("Presentation", 0.8, "how it shows itself"),
+    "examination": Section("Examination", 0.55, "how it is recognised"),
+    "differential": Section("Differential diagnosis", 0.25, "what else it could be"),
+    "causes": Section("Causes", 0.5),
+    "prognosis": Section("Prognosis", 0.35, "how it tends to go"),
+    "treatment": Section("Treatment", 0.5, "what was tried, and what came of it", treatments=True),
+    "return_to_running": Section("Return to running", 0.35),
+    "prevention": Section("Prevention", 0.4),
+}
+
+# Every part of a record that can be asked for by name, with its heading.
+PARTS = {"summary": "Summary", "red_flags": "Red flags"} | {key: one.heading for key, one in SECTIONS.items()}
