@@ -1,7 +1,7 @@
 """How the wait grows with the number of records: python -m tests.benchmarks.growth [RUNS].
 
 Puts 0, 100, 1,000 and 10,000 synthetic records beside the shipped ones, runs every command RUNS times (9 by default),
-interleaved, and writes the table in README. It takes about ten minutes.
+interleaved, and writes the table in RESULTS.md. It takes about ten minutes.
 """
 
 import shutil

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
+RESULTS = Path(__file__).with_name("RESULTS.md")
 BARE = "`python -c pass`"
 
 # A command that takes long is run less often: it has had enough when it has taken this many seconds together.
@@ -79,15 +80,14 @@ def peak_memory(command: Command, python: Path, work: Path) -> int:
 
 
 def written(table: str, name: str) -> None:
-    """Print a Markdown table under the date and the kind of machine, and put it in its place in README."""
+    """Print a Markdown table under the date and the kind of machine, and put it in its place in RESULTS.md."""
     version = ".".join(map(str, sys.version_info[:3]))
     cores = f"{os.cpu_count()} core{'s' if os.cpu_count() != 1 else ''}"
     whole = f"{date.today():%-d %B %Y}, Python {version}, a virtual machine with {cores}:\n\n{table}"
     sys.stdout.write(whole)
-    readme = ROOT / "README.md"
-    before, opening, rest = readme.read_text(encoding="utf-8").partition(f"<!-- {name} -->\n")
+    before, opening, rest = RESULTS.read_text(encoding="utf-8").partition(f"<!-- {name} -->\n")
     _, closing, after = rest.partition(f"<!-- /{name} -->")
-    readme.write_text(f"{before}{opening}{whole}{closing}{after}", encoding="utf-8")
+    RESULTS.write_text(f"{before}{opening}{whole}{closing}{after}", encoding="utf-8")
 
 
 def _run_piped(words: Sequence[str], variables: Mapping[str, str]) -> None:

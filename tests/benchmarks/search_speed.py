@@ -1,9 +1,9 @@
 """Time the search engine: python -m tests.benchmarks.search_speed [RUNS] [COUNT...].
 
-For the shipped records and for 1,000, 10,000 and 100,000 synthetic ones (or COUNT), writes in README how fast the index
-is built, and interleaved medians of the engine (open, query, marked sentences) beside a plain FTS5 query (open, any of
-the words, BM25, snippet, ten best) on the same rows, with the memory of a process. A hundred thousand records take
-about ten minutes.
+For the shipped records and for 1,000, 10,000 and 100,000 synthetic ones (or COUNT), writes in RESULTS.md how fast the
+index is built, and interleaved medians of the engine (open, query, marked sentences) beside a plain FTS5 query (open,
+any of the words, BM25, snippet, ten best) on the same rows, with the memory of a process. A hundred thousand records
+take about ten minutes.
 """
 
 import os

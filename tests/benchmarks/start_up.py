@@ -1,7 +1,7 @@
 """What a reader waits for, beside bare Python, the smallest program of the same kind, and other tools of the terminal.
 
 ``python -m tests.benchmarks.start_up [RUNS]`` installs this checkout, tldr and papis into virtual environments of their
-own, runs every command RUNS times (21 by default), interleaved, and writes the table in README. It takes about
+own, runs every command RUNS times (21 by default), interleaved, and writes the table in RESULTS.md. It takes about
 three minutes; leave the machine alone meanwhile.
 """
 
