@@ -8,17 +8,7 @@ from kb_cli.answers.lookup import linked_names
 from kb_cli.errors import UsageError
 from kb_cli.records import markup
 from kb_cli.records.library import Library
-from kb_cli.records.model import AtAGlance, Condition, Reference, Treatment, TreatmentKind
-
-# What each field of a condition's at_a_glance is called on the screen.
-TOPICS = {
-    "site": "Where it hurts",
-    "provoked_by": "What brings it on",
-    "people": "Who gets it",
-    "sign": "Examination",
-    "course": "Prognosis",
-}
-assert tuple(TOPICS) == AtAGlance._fields
+from kb_cli.records.model import Condition, Reference, Treatment, TreatmentKind
 
 
 class Contrast(NamedTuple):

@@ -1,23 +1,30 @@
 """One condition's record, or the parts of it that are asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kb_cli.answers import lookup
 from kb_cli.records import markup
 from kb_cli.records.library import Library
 from kb_cli.records.model import Condition, Reference, TreatmentKind
-from kb_cli.records.sections import SECTIONS
+from kb_cli.records.sections import ANSWERS, AT_A_GLANCE, SECTIONS
 
 
 class ConditionAnswer(NamedTuple):
-    """One condition, or the part of it that was asked for, with everything that its text refers to."""
+    """One condition, or the part of it that was asked for, with everything that its text refers to.
+
+    ``answers`` are the sentences at a glance that open it, ``numbers`` those of all works that the record cites: the
+    same whichever part is shown.
+    """
 
     condition: Condition
+    answers: tuple[str, ...]
     sections: tuple[str, ...]
     summary: bool
+    flags: bool
     whole: bool
     references: dict[str, Reference]
+    numbers: dict[str, int]
     treatments: dict[str, TreatmentKind]
     names: dict[str, str]
 
@@ -33,28 +40,49 @@ def answer(library: Library, name: str, wanted: Iterable[str] = (), brief: bool 
     Raises NotFoundError, UsageError for an unknown section, BadDataError for a broken record.
     """
     chosen = [lookup.section(part) for part in wanted]
+    chosen += [ANSWERS[part].section for part in chosen if part in ANSWERS]
     found = library.condition(lookup.find(library, name, "condition").id)
+    opening = tuple(key for key, one in ANSWERS.items() if not chosen or key in chosen or one.section in chosen)
     sections = () if brief else tuple(part for part in SECTIONS if not chosen or part in chosen)
-    summary = not chosen or "summary" in chosen
-    texts = list(shown_texts(found, sections, summary))
-    links = markup.linked(texts) + list(found.related)
+    summary = not brief and (not chosen or "summary" in chosen)
+    flags = not brief and (not chosen or "red_flags" in chosen)
+    texts = [*(getattr(found.at_a_glance, key) or "" for key in opening), *shown_texts(found, sections, summary, flags)]
+    whole = [] if chosen else found.related
     return ConditionAnswer(
         condition=found,
+        answers=opening,
         sections=sections,
         summary=summary,
+        flags=flags,
         whole=not chosen,
         references=library.references(markup.cited(texts)),
+        numbers=numbers(found),
         treatments=library.treatment_kinds,
-        names={id: library.head(id).name for id in dict.fromkeys(links)},
+        names={id: library.head(id).name for id in dict.fromkeys([*markup.linked(texts), *whole])},
     )
 
 
-def shown_texts(found: Condition, sections: Iterable[str], summary: bool) -> Iterable[str]:
+def shown_texts(found: Condition, sections: Iterable[str], summary: bool, flags: bool) -> Iterator[str]:
     """Give the prose of the parts in reading order."""
+    if flags:
+        yield from (flag.text for flag in found.red_flags)
     if summary:
         yield found.summary
-    yield from (flag.text for flag in found.red_flags)
     for part in sections:
         if SECTIONS[part].treatments:
             yield found.evidence_basis or ""
         yield from (one.text for one in found.section(part))
+
+
+def cited(found: Condition) -> list[str]:
+    """Give the keys of all works that a record cites, in the order of its page."""
+    glance = {key: getattr(found.at_a_glance, key) or "" for key in AT_A_GLANCE}
+    answers = [glance[key] for key in ANSWERS]
+    figures = [one.key_figure or "" for one in found.treatment]
+    texts = [*answers, *shown_texts(found, SECTIONS, True, True), *glance.values(), *figures]
+    return markup.cited([*texts, *(one.why for one in found.change)])
+
+
+def numbers(found: Condition) -> dict[str, int]:
+    """Give the number of each work that a record cites."""
+    return {key: number for number, key in enumerate(cited(found), 1)}

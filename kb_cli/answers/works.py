@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kb_cli.answers import lookup
+from kb_cli.answers.condition import cited
 from kb_cli.citations import label
 from kb_cli.errors import NotFoundError
 from kb_cli.records import markup
@@ -68,17 +69,8 @@ def _works(works: Sequence[Reference]) -> Wanted | None:
 
 
 def _cited_by(library: Library, condition: Condition) -> Wanted:
-    keys = markup.cited(_all_texts(condition))
+    keys = cited(condition)
     return Wanted(f"Works cited: {condition.name}", tuple(library.references(keys).values()))
-
-
-def _all_texts(condition: Condition) -> Iterable[str]:
-    from kb_cli.answers.condition import shown_texts
-    from kb_cli.records.sections import SECTIONS
-
-    yield from shown_texts(condition, SECTIONS, summary=True)
-    yield from (text or "" for text in condition.at_a_glance)
-    yield from (one.key_figure or "" for one in condition.treatment)
 
 
 def _behind(library: Library, id: str) -> Wanted:

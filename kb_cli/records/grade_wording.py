@@ -5,6 +5,8 @@ helps", low "may help", very low "very uncertain whether it helps"; verdicts tha
 own honest forms. Each pair has a cell form, without a subject, and a clause for a whole sentence.
 """
 
+from enum import Enum
+
 from kb_cli.records.names import mid_sentence
 from kb_cli.records.vocabularies import Certainty, Verdict
 
@@ -98,7 +100,44 @@ CLAUSES: dict[Verdict, tuple[str, str, str, str]] = {
     ),
 }
 
+# The cell form where a table is grouped by benefit, so that the group's name need not be said again.
+SHORT: dict[Verdict, tuple[str, str, str, str]] = {
+    Verdict.RECOMMENDED: ("helps", "probably helps", "may help", "advised, but very uncertain"),
+    Verdict.ADJUNCT: ("as an addition", "probably, as an addition", "may, as an addition", "addition, very uncertain"),
+    Verdict.SHORT_TERM_RELIEF: ("short-term", "probably, short-term", "may, short-term", "short-term, very uncertain"),
+    Verdict.UNCERTAIN: ("mixed: no clear benefit", "mixed: probably none", "unclear", "very uncertain"),
+    Verdict.NOT_RECOMMENDED: ("does not help", "probably does not help", "may help little or not", "very uncertain"),
+    Verdict.AVOID: ("does harm", "probably does harm", "may do harm", "harm very uncertain"),
+}
+
+# What a treatment is named with where only its benefit is told: "taping (short-term)".
+QUALIFIERS = {Verdict.ADJUNCT: "as an addition", Verdict.SHORT_TERM_RELIEF: "short-term"}
+
+
+class Benefit(Enum):
+    """What a verdict at its certainty comes to, in the order in which treatments are told."""
+
+    HELPS = "Helps"
+    PROBABLY = "Probably helps"
+    MAY_HELP = "May help"
+    UNKNOWN = "Unknown"
+    NOT_ADVISED = "Not advised"
+
+
 _ORDER = list(Certainty)
+
+
+def benefit(verdict: Verdict, certainty: Certainty) -> Benefit:
+    """Give what the verdict comes to; nothing at very low certainty counts as help."""
+    if verdict in (Verdict.NOT_RECOMMENDED, Verdict.AVOID):
+        return Benefit.NOT_ADVISED
+    known = {Certainty.HIGH: Benefit.HELPS, Certainty.MODERATE: Benefit.PROBABLY, Certainty.LOW: Benefit.MAY_HELP}
+    return Benefit.UNKNOWN if verdict is Verdict.UNCERTAIN else known.get(certainty, Benefit.UNKNOWN)
+
+
+def short(verdict: Verdict, certainty: Certainty) -> str:
+    """Give the shortest words that are still true, for a cell of a table grouped by benefit."""
+    return SHORT[verdict][_ORDER.index(certainty)]
 
 
 def words(verdict: Verdict, certainty: Certainty) -> str:

@@ -18,7 +18,7 @@ from kb_cli.records.names import ID
 from kb_cli.sanitize import quoted
 
 if TYPE_CHECKING:
-    from kb_cli.records.model import Condition, Head, Reference, TreatmentKind, Vocabulary
+    from kb_cli.records.model import Condition, Head, RedFlag, Reference, TreatmentKind, Vocabulary
     from kb_cli.records.notice import Notice
 
 Value = TypeVar("Value")
@@ -86,6 +86,18 @@ class Library:
             return list(loader.treatments(self).items())
 
         return self._derived("treatments", make)
+
+    @cached_property
+    def shared_red_flags(self) -> "dict[str, RedFlag]":
+        """The signs that several records share, by id; a data folder may do without them."""
+        from kb_cli.records import model
+
+        def make() -> list[Any]:
+            from kb_cli.records import loader
+
+            return loader.red_flags(self)
+
+        return {flag.id: flag for flag in map(model.red_flag, self._derived("red-flags", make))}
 
     @cached_property
     def vocabulary(self) -> "Vocabulary":

@@ -4,7 +4,7 @@ Everything wrong with a file is told at once: every function that reads one rais
 What only wants names takes the tables alone, so the model is imported where something is made of them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +14,11 @@ from kb_cli.records.library import Library
 from kb_cli.records.names import nearest
 from kb_cli.records.notice import Notice
 from kb_cli.records.sections import SECTIONS
-from kb_cli.records.vocabularies import Certainty, GradedBy, Region, Urgency, Verdict
+from kb_cli.records.vocabularies import Certainty, Changed, GradedBy, Region, Urgency, Verdict
 from kb_cli.sanitize import quoted
 
 if TYPE_CHECKING:
-    from kb_cli.records.model import Condition, Reference, Vocabulary
+    from kb_cli.records.model import Condition, RedFlag, Reference, Vocabulary
 
 Table = dict[str, Any]
 
@@ -34,6 +34,21 @@ def treatments(library: Library) -> Table:
     toml = toml_file.text(path, library.folder)
     data = toml_file.table(path, toml)
     return _usable(library, path, toml, data, list(schema.treatment_faults(data)))
+
+
+def red_flags(library: Library) -> list[Table]:
+    """Read the signs that several records share; a data folder may do without them."""
+    path = library.folder / "red_flags.toml"
+    if not path.exists():
+        return []
+    toml = toml_file.text(path, library.folder)
+    data = toml_file.table(path, toml)
+    faults = list(schema.faults(data, schema.RED_FLAGS))
+    if all(fault.harmless for fault in faults):
+        faults += _unknown_in_prose(library, schema.prose_of(data, schema.RED_FLAGS))
+        faults += _twice(data["red_flag"])
+    found: list[Table] = _usable(library, path, toml, data, faults)["red_flag"]
+    return found
 
 
 def vocabulary(library: Library) -> "Vocabulary":
@@ -85,7 +100,7 @@ def condition(library: Library, id: str) -> "Condition":
     faults = list(schema.faults(data, schema.CONDITION))
     if all(fault.harmless for fault in faults):
         faults += _unresolved(library, data)
-    return condition_of(id, _usable(library, path, toml, data, faults))
+    return condition_of(id, _usable(library, path, toml, data, faults), library.shared_red_flags)
 
 
 def reference(library: Library, key: str) -> "Reference":
@@ -109,15 +124,8 @@ def _usable(library: Library, path: Path, toml: str, data: Table, faults: list[s
 
 
 def _unresolved(library: Library, data: Table) -> Iterable[schema.Fault]:
-    for path, text in _prose_of(data):
-        for key in markup.cited([text]):
-            if not library.has_reference(key):
-                meant = _suggestion(key, library.reference_keys)
-                yield schema.Fault(path, f"no work has the citation key @{key}{meant}", f"@{key}")
-        for id in markup.linked([text]):
-            if not library.has_condition(id):
-                meant = _suggestion(id, library.condition_ids)
-                yield schema.Fault(path, f"[[{id}]] links to no record{meant}", f"[[{id}]]")
+    yield from _unknown_in_prose(library, schema.prose_of(data, schema.CONDITION))
+    yield from _flags_at_fault(library, data)
     for number, id in enumerate(data.get("related", ())):
         if not library.has_condition(id):
             meant = _suggestion(id, library.condition_ids)
@@ -129,22 +137,40 @@ def _unresolved(library: Library, data: Table) -> Iterable[schema.Fault]:
             yield schema.Fault(("treatment", number, "id"), message)
 
 
-def _prose_of(data: Table) -> Iterable[tuple[schema.Path, str]]:
-    """Give every prose text of a record with its path."""
+def _flags_at_fault(library: Library, data: Table) -> Iterable[schema.Fault]:
+    shared = library.shared_red_flags
+    named = data.get("red_flags", ())
+    for number, id in enumerate(named):
+        if id not in shared:
+            meant = _suggestion(id, shared)
+            yield schema.Fault(("red_flags", number), f"{quoted(id)} is not in red_flags.toml{meant}")
+        elif id in named[:number]:
+            yield schema.Fault(("red_flags", number), f"{quoted(id)} stands twice; delete one")
+    own = data.get("red_flag", ())
+    yield from _twice(own)
+    for number, flag in enumerate(own):
+        if flag["id"] in shared:
+            message = f"{quoted(flag['id'])} is a shared sign; name it in red_flags, or give this one an id of its own"
+            yield schema.Fault(("red_flag", number, "id"), message)
 
-    def walk(value: Any, keys: Mapping[str, schema.Field], at: schema.Path) -> Iterable[tuple[schema.Path, str]]:
-        for key, wanted in keys.items():
-            if key not in value:
-                continue
-            if wanted.kind == "prose":
-                yield (*at, key), value[key]
-            elif wanted.kind == "table":
-                yield from walk(value[key], wanted.keys, (*at, key))
-            elif wanted.kind == "tables":
-                for number, part in enumerate(value[key]):
-                    yield from walk(part, wanted.keys, (*at, key, number))
 
-    return walk(data, schema.CONDITION, ())
+def _twice(flags: Sequence[Table]) -> Iterable[schema.Fault]:
+    ids = [flag["id"] for flag in flags]
+    for number, id in enumerate(ids):
+        if id in ids[:number]:
+            yield schema.Fault(("red_flag", number, "id"), f"{quoted(id)} stands twice; delete one")
+
+
+def _unknown_in_prose(library: Library, texts: Iterable[tuple[schema.Path, str]]) -> Iterable[schema.Fault]:
+    for path, text in texts:
+        for key in markup.cited([text]):
+            if not library.has_reference(key):
+                meant = _suggestion(key, library.reference_keys)
+                yield schema.Fault(path, f"no work has the citation key @{key}{meant}", f"@{key}")
+        for id in markup.linked([text]):
+            if not library.has_condition(id):
+                meant = _suggestion(id, library.condition_ids)
+                yield schema.Fault(path, f"[[{id}]] links to no record{meant}", f"[[{id}]]")
 
 
 def _suggestion(name: str, known: Iterable[str]) -> str:
@@ -152,14 +178,21 @@ def _suggestion(name: str, known: Iterable[str]) -> str:
     return f" (did you mean {near[0]}?)" if near else ""
 
 
-def condition_of(id: str, data: Table) -> "Condition":
-    """Give the record of a checked table, red flags most urgent first and treatments best first."""
-    from kb_cli.records.model import AtAGlance, Condition, Passage, RedFlag, Treatment
+def condition_of(id: str, data: Table, shared: Mapping[str, "RedFlag"]) -> "Condition":
+    """Give the record of a checked table, its red flags most urgent first, treatments best first, changes newest first.
+
+    ``shared`` are the red flags that several records share, by id.
+    """
+    from kb_cli.records.model import AtAGlance, Change, Condition, Passage, Treatment, red_flag
 
     def passages(parts: Iterable[Table]) -> tuple[Passage, ...]:
         return tuple(Passage(part["text"], part.get("heading"), part.get("callout", False)) for part in parts)
 
-    flags = (RedFlag(Urgency(flag["urgency"]), flag["text"]) for flag in data.get("red_flags", ()))
+    flags = [*(shared[id] for id in data.get("red_flags", ())), *map(red_flag, data.get("red_flag", ()))]
+    changes = (
+        Change(one["date"], Changed(one["what"]), one.get("of"), one.get("from"), one.get("to"), one["why"])
+        for one in data.get("change", ())
+    )
     treatments = (
         Treatment(
             one["id"],
@@ -190,6 +223,7 @@ def condition_of(id: str, data: Table) -> "Condition":
             sorted(treatments, key=lambda one: (_VERDICTS.index(one.verdict), _CERTAINTIES.index(one.evidence)))
         ),
         sections={key: passages(data.get(key, ())) for key, one in SECTIONS.items() if not one.treatments},
+        change=tuple(sorted(changes, key=lambda one: one.date, reverse=True)),
     )
 
 
@@ -229,6 +263,7 @@ def reference_of(key: str, data: Table) -> "Reference":
         pmid=get("PMID"),
         pmcid=get("PMCID"),
         url=get("URL"),
+        more_authors=get("more_authors", False),
     )
 
 

@@ -60,6 +60,11 @@ def _keys(inside: str) -> tuple[str, ...]:
     return tuple(part.strip().removeprefix("@") for part in inside.split(";"))
 
 
+def uncited(text: str) -> str:
+    """Give the text without its citations, on one line with single spaces."""
+    return " ".join(re.sub(r"\s*\[@[^\]]*\]", "", text).split())
+
+
 def cited(texts: Iterable[str]) -> list[str]:
     """Give the citation keys of the texts, each once, in order of first mention."""
     keys = (key for text in texts for mark in _MARK.finditer(text) if mark[1] for key in _keys(mark[1]))

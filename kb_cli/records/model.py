@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from kb_cli.records.sections import SECTIONS
-from kb_cli.records.vocabularies import Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
+from kb_cli.records.vocabularies import Certainty, Changed, GradedBy, Region, TreatmentGroup, Urgency, Verdict
 
 
 class Passage(NamedTuple):
@@ -20,10 +20,13 @@ class Passage(NamedTuple):
 
 
 class RedFlag(NamedTuple):
-    """A sign that needs a clinician, and how soon."""
+    """A sign that needs a clinician, and how soon; ``told_as`` are phrases in which people tell it."""
 
+    id: str
     urgency: Urgency
     text: str
+    short: str | None = None
+    told_as: tuple[str, ...] = ()
 
 
 class Treatment(NamedTuple):
@@ -48,13 +51,27 @@ class TreatmentKind(NamedTuple):
 
 
 class AtAGlance(NamedTuple):
-    """One sentence each, for setting conditions side by side."""
+    """One sentence each: answers to what people ask first, and what sets conditions apart."""
 
     site: str | None = None
     provoked_by: str | None = None
     people: str | None = None
     sign: str | None = None
     course: str | None = None
+    running: str | None = None
+    duration: str | None = None
+    first_step: str | None = None
+
+
+class Change(NamedTuple):
+    """What changed in a record, when and why; ``from_`` or ``to`` is missing where it is new or was taken away."""
+
+    date: date
+    what: Changed
+    of: str | None
+    from_: str | None
+    to: str | None
+    why: str
 
 
 class Head(NamedTuple):
@@ -86,6 +103,7 @@ class Condition(NamedTuple):
     at_a_glance: AtAGlance
     red_flags: tuple[RedFlag, ...]
     sections: Mapping[str, tuple[Passage, ...]]
+    change: tuple[Change, ...]
     treatment: tuple[Treatment, ...]
 
     def section(self, key: str) -> tuple[Passage, ...] | tuple[Treatment, ...]:
@@ -127,6 +145,7 @@ class Reference(NamedTuple):
     pmid: str | None = None
     pmcid: str | None = None
     url: str | None = None
+    more_authors: bool = False
 
     @property
     def address(self) -> str | None:
@@ -163,6 +182,12 @@ def kept_head(plain: tuple[Any, ...]) -> Head:
     """Give the head of a condition record from plain values in the order of its fields, as the cache keeps them."""
     id, name, gist, aliases, region, evidence, reviewed = plain
     return Head(id, name, gist, tuple(aliases), Region(region), Certainty(evidence), date.fromordinal(reviewed))
+
+
+def red_flag(table: Mapping[str, Any]) -> RedFlag:
+    """Give the sign of a checked table."""
+    urgency, told_as = Urgency(table["urgency"]), tuple(table.get("told_as", ()))
+    return RedFlag(table["id"], urgency, table["text"], table.get("short"), told_as)
 
 
 def treatment_kind(id: str, table: Mapping[str, Any]) -> TreatmentKind:

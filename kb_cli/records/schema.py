@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from kb_cli.records import markup
 from kb_cli.records.names import ID
-from kb_cli.records.sections import SECTIONS
-from kb_cli.records.vocabularies import Certainty, GradedBy, Region, TreatmentGroup, Urgency, Verdict
+from kb_cli.records.sections import AT_A_GLANCE, SECTIONS
+from kb_cli.records.vocabularies import Certainty, Changed, GradedBy, Region, TreatmentGroup, Urgency, Verdict
 from kb_cli.sanitize import quoted, unsafe
 
 Path = tuple[str | int, ...]
@@ -29,6 +29,7 @@ class Field(NamedTuple):
     pattern: str | None = None
     example: str = ""
     longest: int = 20_000
+    uncited: int = 20_000  # the longest without its citations
     keys: Mapping[str, "Field"] = MappingProxyType({})
 
 
@@ -45,8 +46,8 @@ def _text(*, required: bool = False, longest: int = 400, pattern: str | None = N
     return Field("text", required, longest=longest, pattern=pattern, example=example)
 
 
-def _prose(*, required: bool = False, longest: int = 20_000) -> Field:
-    return Field("prose", required, longest=longest)
+def _prose(*, required: bool = False, longest: int = 20_000, uncited: int = 20_000) -> Field:
+    return Field("prose", required, longest=longest, uncited=uncited)
 
 
 def _word(words: type[Enum]) -> Field:
@@ -67,6 +68,29 @@ TREATMENTS = Field(
     },
 )
 
+# A sign that needs a clinician: of a record, or shared by several.
+RED_FLAG = {
+    "id": _text(required=True, pattern=ID, example="joint-infection"),
+    "urgency": _word(Urgency),
+    "short": _text(longest=60),
+    "text": _prose(required=True),
+    "told_as": Field("list"),
+}
+
+RED_FLAGS = {"red_flag": Field("tables", required=True, keys=RED_FLAG)}
+
+CHANGES = Field(
+    "tables",
+    keys={
+        "date": Field("date", required=True),
+        "what": _word(Changed),
+        "of": _text(longest=200),
+        "from": _text(),
+        "to": _text(),
+        "why": _prose(required=True, longest=1000),
+    },
+)
+
 CONDITION = {
     "name": _text(required=True, longest=100),
     "gist": _text(required=True, longest=72),
@@ -80,9 +104,11 @@ CONDITION = {
     "summary": _prose(required=True),
     "at_a_glance": Field(
         "table",
-        keys={key: _prose(longest=400) for key in ("site", "provoked_by", "people", "sign", "course")},
+        keys={key: _prose(longest=400, uncited=140 if one.answer else 400) for key, one in AT_A_GLANCE.items()},
     ),
-    "red_flags": Field("tables", keys={"urgency": _word(Urgency), "text": _prose(required=True)}),
+    "red_flags": Field("list", pattern=ID, example="joint-infection"),
+    "red_flag": Field("tables", keys=RED_FLAG),
+    "change": CHANGES,
 } | {key: TREATMENTS if one.treatments else PASSAGES for key, one in SECTIONS.items()}
 
 REFERENCE = {
@@ -97,6 +123,7 @@ REFERENCE = {
     "container-title": _text(),
     "publisher": _text(),
     "issued": Field("year"),
+    "more_authors": Field("bool"),
     "accessed": Field("date"),
     "volume": _text(),
     "issue": _text(),
@@ -144,6 +171,20 @@ def treatment_faults(data: dict[str, Any]) -> Iterator[Fault]:
         if not re.fullmatch(ID, id):
             yield Fault((id,), f"{quoted(id)} is not a valid id; expected the form taping or dry-needling")
     yield from faults(data, dict.fromkeys(data, Field("table", keys=TREATMENT_KIND)))
+
+
+def prose_of(data: Mapping[str, Any], keys: Mapping[str, Field], at: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Give every prose text of a table whose values have the right types, with its path."""
+    for key, wanted in keys.items():
+        if key not in data:
+            continue
+        if wanted.kind == "prose":
+            yield (*at, key), data[key]
+        elif wanted.kind == "table":
+            yield from prose_of(data[key], wanted.keys, (*at, key))
+        elif wanted.kind == "tables":
+            for number, part in enumerate(data[key]):
+                yield from prose_of(part, wanted.keys, (*at, key, number))
 
 
 def _value_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
@@ -196,6 +237,8 @@ def _text_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
     for character in dict.fromkeys(unsafe(value)):
         yield Fault(path, f"control character U+{ord(character):04X} in {_named(path)}; delete it", harmless=True)
     if wanted.kind == "prose":
+        if (length := len(markup.uncited(value))) > wanted.uncited:
+            yield Fault(path, f"{_named(path)} has {length} characters without its citations, {wanted.uncited} at most")
         for piece in markup.malformed(value):
             hint = "cite as [@key] or [@key; @key], link as [[id]]"
             yield Fault(path, f"{quoted(piece)} is neither a citation nor a link; {hint}", piece)

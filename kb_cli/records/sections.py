@@ -30,5 +30,35 @@ SECTIONS = {
     "prevention": Section("Prevention", 0.4),
 }
 
+
+class Glance(NamedTuple):
+    """One sentence of ``at_a_glance``: what it answers.
+
+    ``section`` says more of it: each opens with the other. ``answer`` tells what people ask first: these stand at the
+    top of a page, and so are short.
+    """
+
+    label: str
+    section: str = ""
+    answer: bool = False
+
+
+# In the order of the file.
+AT_A_GLANCE = {
+    "site": Glance("Where it hurts"),
+    "provoked_by": Glance("What brings it on"),
+    "people": Glance("Who gets it"),
+    "sign": Glance("Examination"),
+    "course": Glance("Prognosis"),
+    "running": Glance("May I run?", "return_to_running", answer=True),
+    "duration": Glance("How long?", "prognosis", answer=True),
+    "first_step": Glance("Do today", answer=True),
+}
+ANSWERS = {key: one for key, one in AT_A_GLANCE.items() if one.answer}
+
 # Every part of a record that can be asked for by name, with its heading.
-PARTS = {"summary": "Summary", "red_flags": "Red flags"} | {key: one.heading for key, one in SECTIONS.items()}
+PARTS = (
+    {"summary": "Summary", "red_flags": "Red flags"}
+    | {key: one.label for key, one in ANSWERS.items()}
+    | {key: one.heading for key, one in SECTIONS.items()}
+)

@@ -69,6 +69,28 @@ class Urgency(Enum):
             Urgency.ROUTINE: "tell a doctor or physiotherapist",
         }[self]
 
+    @property
+    def when(self) -> str:
+        """Say the same in a few words, for a list of signs to follow."""
+        return {
+            Urgency.EMERGENCY: "Hospital now",
+            Urgency.URGENT: "Today or tomorrow",
+            Urgency.ROUTINE: "Tell a clinician",
+        }[self]
+
+
+class Changed(Enum):
+    """What a change of a record was a change of."""
+
+    VERDICT = "verdict"
+    CERTAINTY = "certainty"
+    GRADED_BY = "graded by"
+    EVIDENCE = "evidence"
+    URGENCY = "urgency"
+    RED_FLAG = "red flag"
+    FIGURE = "figure"
+    STATEMENT = "statement"
+
 
 class Region(Enum):
     """Where on the leg, from the top down."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from kb_cli.answers.bibliography import BibliographyAnswer, Claim, Entry
-from kb_cli.answers.comparison import TOPICS, ComparisonAnswer, Shared
+from kb_cli.answers.comparison import ComparisonAnswer, Shared
 from kb_cli.answers.condition import ConditionAnswer
 from kb_cli.answers.evidence_map import EvidenceMapAnswer
 from kb_cli.answers.listing import ListingAnswer
@@ -19,7 +19,7 @@ from kb_cli.records import markup
 from kb_cli.records.grade_wording import strength, verdict_name, words
 from kb_cli.records.model import Condition, Passage, RedFlag, Reference, Treatment
 from kb_cli.records.notice import Notice
-from kb_cli.records.sections import SECTIONS
+from kb_cli.records.sections import AT_A_GLANCE, SECTIONS
 from kb_cli.records.vocabularies import Certainty, GradedBy, Urgency, Verdict
 from kb_cli.search.messages import asked, news, place, weaker
 
@@ -107,9 +107,9 @@ def comparison(answer: ComparisonAnswer) -> str:
         " ".join(_prose(one.text, answer) for one in answer.contrasts if one.id == at.id) for at in answer.conditions
     ]
     glances = [("In short", *(escaped(one.gist) for one in answer.conditions))]
-    for field, topic in TOPICS.items():
+    for field, topic in AT_A_GLANCE.items():
         texts = [getattr(one.at_a_glance, field) or "" for one in answer.conditions]
-        glances.append((topic, *(_prose(text, answer) for text in texts)))
+        glances.append((topic.label, *(_prose(text, answer) for text in texts)))
     blocks = [f"# {escaped(' or '.join(names))}"]
     blocks += ["## Telling them apart", _rows(tuple(names), [tuple(apart)]).rstrip()] if any(apart) else []
     blocks += ["## At a glance", _rows(("", *names), glances).rstrip(), "## Red flags"]

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from kb_cli.answers.comparison import TOPICS, ComparisonAnswer, Shared
+from kb_cli.answers.comparison import ComparisonAnswer, Shared
 from kb_cli.records.model import Condition
+from kb_cli.records.sections import AT_A_GLANCE
 from kb_cli.records.vocabularies import Urgency
 from kb_cli.render.screen import works
 from kb_cli.render.screen.page import HEADING, QUIET, URGENCY_STYLE, Page
@@ -99,11 +100,11 @@ def _contrasts(answer: ComparisonAnswer, page: Page) -> Iterable[Line]:
 def _at_a_glance(answer: ComparisonAnswer, page: Page) -> Iterable[Line]:
     conditions = answer.conditions
     yield _fact("In short", [condition.gist for condition in conditions], page)
-    for field, topic in TOPICS.items():
+    for field, topic in AT_A_GLANCE.items():
         texts = [getattr(condition.at_a_glance, field) or "" for condition in conditions]
         if any(texts):
             cells = [[page.marked(text, answer.references, answer.names)] if text else [] for text in texts]
-            yield Line(page.styled(topic), cells)
+            yield Line(page.styled(topic.label), cells)
     yield _fact("Region", [condition.region.label for condition in conditions], page)
     signs = [f"{condition.evidence.symbol} {condition.evidence.label}" for condition in conditions]
     yield _fact("Evidence", signs, page)
