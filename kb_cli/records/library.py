@@ -6,7 +6,7 @@ answer from what is kept reads none.
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from kb_cli.sanitize import quoted
 if TYPE_CHECKING:
     from kb_cli.records.model import Condition, Head, Reference, TreatmentKind, Vocabulary
     from kb_cli.records.notice import Notice
+    from kb_cli.records.schema import Check
 
 
 def data_folder() -> Path:
@@ -77,6 +78,11 @@ class Library:
 
         return {id: loader.treatment_kind(id, kind) for id, kind in self._treatment_tables.items()}
 
+    @property
+    def treatment_ids(self) -> Collection[str]:
+        """The ids of all treatments, in the order of their file."""
+        return self._treatment_tables.keys()
+
     @cached_property
     def _treatment_tables(self) -> dict[str, Any]:
         from kb_cli.records import loader
@@ -87,12 +93,11 @@ class Library:
             self._faulty.add("treatments")
         return tables
 
-    @cached_property
-    def vocabulary(self) -> "Vocabulary":
-        """The vocabulary of search; a data folder may do without one."""
+    def vocabulary(self, check: "Check") -> "Vocabulary":
+        """Read the vocabulary of search; ``check`` finds what is wrong with its words. Raises BadDataError."""
         from kb_cli.records import loader
 
-        return loader.vocabulary(self)
+        return loader.vocabulary(self, check)
 
     @cached_property
     def heads(self) -> "dict[str, Head]":
