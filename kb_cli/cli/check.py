@@ -8,9 +8,10 @@ from kb_cli.records.library import Library
 def command() -> None:
     """Check every data file and report each problem with file, line and column."""
     from kb_cli.records.validate import problems
+    from kb_cli.search import synonyms
 
     library = Library()
-    if found := problems(library):
+    if found := problems(library, synonyms.faults):
         raise BadDataError(found)
     conditions, works = len(library.condition_ids), len(library.reference_keys)
     respond.tell(f"{conditions} conditions, {works} references and the vocabularies are in order")

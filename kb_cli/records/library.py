@@ -20,6 +20,7 @@ from kb_cli.sanitize import quoted
 if TYPE_CHECKING:
     from kb_cli.records.model import Condition, Head, RedFlag, Reference, TreatmentKind, Vocabulary
     from kb_cli.records.notice import Notice
+    from kb_cli.records.schema import Check
 
 Value = TypeVar("Value")
 
@@ -79,6 +80,11 @@ class Library:
         return {id: model.treatment_kind(id, table) for id, table in self._treatment_tables}
 
     @cached_property
+    def treatment_ids(self) -> tuple[str, ...]:
+        """The ids of all treatments, in the order of their file."""
+        return tuple(id for id, _ in self._treatment_tables)
+
+    @cached_property
     def _treatment_tables(self) -> list[Any]:
         def make() -> list[Any]:
             from kb_cli.records import loader
@@ -99,12 +105,11 @@ class Library:
 
         return {flag.id: flag for flag in map(model.red_flag, self._derived("red-flags", make))}
 
-    @cached_property
-    def vocabulary(self) -> "Vocabulary":
-        """The vocabulary of search; a data folder may do without one."""
+    def vocabulary(self, check: "Check") -> "Vocabulary":
+        """Read the vocabulary of search; ``check`` finds what is wrong with its words. Raises BadDataError."""
         from kb_cli.records import loader
 
-        return loader.vocabulary(self)
+        return loader.vocabulary(self, check)
 
     @cached_property
     def heads(self) -> "dict[str, Head]":

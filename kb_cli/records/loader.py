@@ -4,13 +4,12 @@ Everything wrong with a file is told at once: every function that reads one rais
 What only wants names takes the tables alone, so the model is imported where something is made of them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from kb_cli.errors import BadDataError, NotFoundError
+from kb_cli.errors import BadDataError, NotFoundError, Problem
 from kb_cli.records import markup, schema, toml_file
-from kb_cli.records.library import Library
 from kb_cli.records.names import nearest
 from kb_cli.records.notice import Notice
 from kb_cli.records.sections import SECTIONS
@@ -23,12 +22,40 @@ if TYPE_CHECKING:
 Table = dict[str, Any]
 
 
-def notice(library: Library) -> Notice:
+class DataFolder(Protocol):
+    """What must be known of a data folder to read one of its files: what else there is that the file may name.
+
+    What was wrong with the file but stopped nothing is added to ``problems``.
+    """
+
+    folder: Path
+    problems: list[Problem]
+
+    @property
+    def condition_ids(self) -> Collection[str]: ...  # noqa: D102
+
+    @property
+    def reference_keys(self) -> Collection[str]: ...  # noqa: D102
+
+    @property
+    def treatment_ids(self) -> Collection[str]: ...  # noqa: D102
+
+    @property
+    def shared_red_flags(self) -> "Mapping[str, RedFlag]": ...  # noqa: D102
+
+    def has_condition(self, id: str) -> bool: ...  # noqa: D102
+
+    def has_reference(self, key: str) -> bool: ...  # noqa: D102
+
+    def condition_path(self, id: str) -> Path: ...  # noqa: D102
+
+
+def notice(library: DataFolder) -> Notice:
     """Read the not-medical-advice notice."""
     return Notice(**_table(library, library.folder / "notice.toml", schema.NOTICE))
 
 
-def treatments(library: Library) -> Table:
+def treatments(library: DataFolder) -> Table:
     """Read the vocabulary of treatments: the table of each by id, in the order of its file."""
     path = library.folder / "treatments.toml"
     toml = toml_file.text(path, library.folder)
@@ -36,7 +63,7 @@ def treatments(library: Library) -> Table:
     return _usable(library, path, toml, data, list(schema.treatment_faults(data)))
 
 
-def red_flags(library: Library) -> list[Table]:
+def red_flags(library: DataFolder) -> list[Table]:
     """Read the signs that several records share; a data folder may do without them."""
     path = library.folder / "red_flags.toml"
     if not path.exists():
@@ -51,11 +78,14 @@ def red_flags(library: Library) -> list[Table]:
     return found
 
 
-def vocabulary(library: Library) -> "Vocabulary":
-    """Read the vocabulary of search; a data folder may do without one."""
+def vocabulary(library: DataFolder, check: schema.Check) -> "Vocabulary":
+    """Read the vocabulary of search; a data folder may do without one.
+
+    ``check`` finds what is wrong with its words.
+    """
     from kb_cli.records.model import PointsTo, Vocabulary
 
-    data = _vocabulary(library)
+    data = _vocabulary(library, check)
     return Vocabulary(
         tuple(data.get("ordinary", ())),
         tuple(data.get("faint", ())),
@@ -64,21 +94,19 @@ def vocabulary(library: Library) -> "Vocabulary":
     )
 
 
-def _vocabulary(library: Library) -> Table:
+def _vocabulary(library: DataFolder, check: schema.Check) -> Table:
     path = library.folder / "vocabulary.toml"
     if not path.exists():
         return {}
-    from kb_cli.search import synonyms
-
     toml = toml_file.text(path, library.folder)
     data = toml_file.table(path, toml)
     faults = list(schema.faults(data, schema.VOCABULARY))
     if all(fault.harmless for fault in faults):
-        faults += synonyms.faults(data)
+        faults += check(data)
     return _usable(library, path, toml, data, faults)
 
 
-def head(library: Library, id: str) -> Table:
+def head(library: DataFolder, id: str) -> Table:
     """Read the head of one record, without the cost of its sections."""
     path = library.condition_path(id)
     toml = toml_file.text(path, library.folder)
@@ -92,7 +120,7 @@ def head(library: Library, id: str) -> Table:
     return _usable(library, path, toml, data, list(schema.faults(data, keys)))
 
 
-def condition(library: Library, id: str) -> "Condition":
+def condition(library: DataFolder, id: str) -> "Condition":
     """Read one record whole; it is broken too where something that it names does not exist."""
     path = library.condition_path(id)
     toml = toml_file.text(path, library.folder)
@@ -103,7 +131,7 @@ def condition(library: Library, id: str) -> "Condition":
     return condition_of(id, _usable(library, path, toml, data, faults), library.shared_red_flags)
 
 
-def reference(library: Library, key: str) -> "Reference":
+def reference(library: DataFolder, key: str) -> "Reference":
     """Read one work. Raises NotFoundError where there is none."""
     if not library.has_reference(key):
         raise NotFoundError(f"no work has the citation key {quoted(key)}")
@@ -111,19 +139,19 @@ def reference(library: Library, key: str) -> "Reference":
     return reference_of(key, _table(library, path, schema.REFERENCE))
 
 
-def _table(library: Library, path: Path, keys: Mapping[str, schema.Field]) -> Table:
+def _table(library: DataFolder, path: Path, keys: Mapping[str, schema.Field]) -> Table:
     toml = toml_file.text(path, library.folder)
     data = toml_file.table(path, toml)
     return _usable(library, path, toml, data, list(schema.faults(data, keys)))
 
 
-def _usable(library: Library, path: Path, toml: str, data: Table, faults: list[schema.Fault]) -> Table:
+def _usable(library: DataFolder, path: Path, toml: str, data: Table, faults: list[schema.Fault]) -> Table:
     data, problems = toml_file.usable(path, toml, data, faults)
     library.problems += problems
     return data
 
 
-def _unresolved(library: Library, data: Table) -> Iterable[schema.Fault]:
+def _unresolved(library: DataFolder, data: Table) -> Iterable[schema.Fault]:
     yield from _unknown_in_prose(library, schema.prose_of(data, schema.CONDITION))
     yield from _flags_at_fault(library, data)
     for number, id in enumerate(data.get("related", ())):
@@ -131,13 +159,13 @@ def _unresolved(library: Library, data: Table) -> Iterable[schema.Fault]:
             meant = _suggestion(id, library.condition_ids)
             yield schema.Fault(("related", number), f"{quoted(id)} is no record{meant}")
     for number, treatment in enumerate(data.get("treatment", ())):
-        if treatment["id"] not in library.treatment_kinds:
-            meant = _suggestion(treatment["id"], library.treatment_kinds)
+        if treatment["id"] not in library.treatment_ids:
+            meant = _suggestion(treatment["id"], library.treatment_ids)
             message = f"{quoted(treatment['id'])} is not in treatments.toml{meant}"
             yield schema.Fault(("treatment", number, "id"), message)
 
 
-def _flags_at_fault(library: Library, data: Table) -> Iterable[schema.Fault]:
+def _flags_at_fault(library: DataFolder, data: Table) -> Iterable[schema.Fault]:
     shared = library.shared_red_flags
     named = data.get("red_flags", ())
     for number, id in enumerate(named):
@@ -161,7 +189,7 @@ def _twice(flags: Sequence[Table]) -> Iterable[schema.Fault]:
             yield schema.Fault(("red_flag", number, "id"), f"{quoted(id)} stands twice; delete one")
 
 
-def _unknown_in_prose(library: Library, texts: Iterable[tuple[schema.Path, str]]) -> Iterable[schema.Fault]:
+def _unknown_in_prose(library: DataFolder, texts: Iterable[tuple[schema.Path, str]]) -> Iterable[schema.Fault]:
     for path, text in texts:
         for key in markup.cited([text]):
             if not library.has_reference(key):

@@ -42,6 +42,10 @@ class Fault(NamedTuple):
     harmless: bool = False
 
 
+# Finds what else is wrong with a table whose values have the right types, for whoever knows more of it than this.
+Check = Callable[[dict[str, Any]], Iterable[Fault]]
+
+
 def _text(*, required: bool = False, longest: int = 400, pattern: str | None = None, example: str = "") -> Field:
     return Field("text", required, longest=longest, pattern=pattern, example=example)
 

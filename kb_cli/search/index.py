@@ -14,7 +14,7 @@ from kb_cli.records.model import Condition, Reference
 from kb_cli.records.sections import SECTIONS
 from kb_cli.records.vocabularies import Certainty, Verdict
 from kb_cli.search.passages import number as passage_number
-from kb_cli.search.synonyms import Meanings, meanings
+from kb_cli.search.synonyms import Meanings, faults, meanings
 from kb_cli.search.tokenizer import WORD, fold
 
 TABLES = """
@@ -81,7 +81,8 @@ class Builder:
     def __init__(self, library: Library, database: sqlite3.Connection) -> None:
         self.library = library
         self.database = database
-        self.meanings: Meanings = meanings(library.vocabulary)
+        self.vocabulary = library.vocabulary(faults)
+        self.meanings: Meanings = meanings(self.vocabulary)
         self.kinds = library.treatment_kinds
         self.kind_tokens: dict[str, str] = {}
         self.works: dict[str, Entry] = {}
@@ -202,10 +203,10 @@ class Builder:
         self._insert("points", ((said, "|".join(means)) for said, means in ready.points.items() if means))
         self._insert("light", ((word, "ordinary") for word in sorted(ready.ordinary)))
         self._insert("light", ((token, "faint") for token in sorted(ready.faint - ready.ordinary)))
-        for group in self.library.vocabulary.same:
+        for group in self.vocabulary.same:
             for text in group:
                 self._spell(text)
-        for pointer in self.library.vocabulary.points_to:
+        for pointer in self.vocabulary.points_to:
             for text in pointer.say:
                 self._spell(text)
 

@@ -12,17 +12,14 @@ from unittest.mock import patch
 
 from kb_cli.records.library import Library
 from kb_cli.records.model import Vocabulary
-from kb_cli.search import index, index_file, query, ranking, spelling, tokenizer
+from kb_cli.search import index, index_file, query, ranking, spelling, synonyms, tokenizer
 from tests.benchmarks.search_speed import plain_copy
 from tests.search.score import HELD_OUT, Asked, Scores, mean, measured, read, scores
 
-VOCABULARY = "kb_cli.records.library.Library.vocabulary"
 
-
-def without_meanings() -> Vocabulary:
-    """Give the vocabulary with its stop words alone."""
-    whole = Library().vocabulary
-    return Vocabulary(whole.ordinary, whole.faint)
+def with_vocabulary(vocabulary: Vocabulary) -> Any:
+    """Give what lets another vocabulary be read."""
+    return patch("kb_cli.records.library.Library.vocabulary", lambda *_: vocabulary)
 
 
 def unmended(found: Any, strange: Any, _: Any) -> Any:
@@ -44,17 +41,17 @@ def one_passage(rows: Callable[..., Iterator[index.Row]]) -> Callable[..., Itera
 def parts() -> dict[str, list[Any]]:
     """Give for each part what replaces it."""
     same: Callable[[str], str] = lambda word: word  # noqa: E731
-    whole = Library().vocabulary
+    whole = Library().vocabulary(synonyms.faults)
     return {
         "everything": [],
         "without stemming": [patch.object(tokenizer, "stem", same), patch("kb_cli.search.synonyms.stem", same),
                              patch("kb_cli.search.query.stem", same)],
         "without section weights": [patch.dict(ranking.WEIGHTS, dict.fromkeys(ranking.WEIGHTS, 0.6))],
         "without whole names": [patch.object(ranking, "NAMED", 0.0)],
-        "without words that mean the same": [patch(VOCABULARY, whole._replace(same=()))],
+        "without words that mean the same": [with_vocabulary(whole._replace(same=()))],
         "without words that point": [patch.object(query, "POINTS", 0.0)],
-        "without the vocabulary's meanings": [patch(VOCABULARY, without_meanings())],
-        "without any vocabulary": [patch(VOCABULARY, Vocabulary())],
+        "without the vocabulary's meanings": [with_vocabulary(Vocabulary(whole.ordinary, whole.faint))],
+        "without any vocabulary": [with_vocabulary(Vocabulary())],
         "without mending": [patch.object(spelling, "mend", unmended)],
         "without passages (each page is one)": [patch.object(index.Builder, "_rows", one_passage(index.Builder._rows))],
         "without words together in a passage": [patch.object(ranking, "TOGETHER", 0.0)],
