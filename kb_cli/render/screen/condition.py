@@ -1,55 +1,84 @@
 """The page of one condition."""
 
 from kb_cli.answers.condition import ConditionAnswer
-from kb_cli.records.model import Passage
+from kb_cli.records.grade_wording import Benefit, benefit, short
+from kb_cli.records.model import Passage, Treatment
 from kb_cli.records.sections import SECTIONS
-from kb_cli.records.vocabularies import Urgency
-from kb_cli.render.screen import works
-from kb_cli.render.screen.page import QUIET, URGENCY_STYLE, Page
+from kb_cli.records.vocabularies import GradedBy, Urgency
+from kb_cli.render.screen import at_a_glance, works
+from kb_cli.render.screen.page import HEADING, QUIET, URGENCY_STYLE, Page, verdict_style
+from kb_cli.render.screen.text import Text
 
 
 def show(answer: ConditionAnswer, page: Page) -> None:
-    """Fill the page: title, summary, red flags, sections, citations; in brief, the treatment table for the sections."""
-    _head(answer, page)
-    if answer.summary:
-        page.gap()
-        page.prose(answer.condition.summary, answer.references, answer.names)
+    """Fill the page: the first screen; red flags, summary, treatment and the other sections, works, facts.
+
+    In brief that is the first screen alone; of parts that are asked for, their answers, and the red flags in short.
+    """
+    page.numbers = answer.numbers
+    if not answer.whole:
+        _parts(answer, page)
+        return
+    at_a_glance.show(answer, page)
+    if not answer.sections:
+        return
     _red_flags(answer, page)
-    if answer.whole and not answer.sections:
-        _heading("treatment", page)
-        _table(answer, page)
+    _summary(answer, page)
+    for section in sorted(answer.sections, key=lambda section: not SECTIONS[section].treatments):
+        _section(section, answer, page)
+    _related(answer, page)
+    works.listed(answer.references, page)
+    _facts(answer, page)
+
+
+def _parts(answer: ConditionAnswer, page: Page) -> None:
+    page.title(answer.condition.name)
+    at_a_glance.questions(answer, page)
+    if answer.summary:
+        _summary(answer, page)
     for section in answer.sections:
-        if answer.condition.section(section):
-            _heading(section, page)
-            if SECTIONS[section].treatments:
-                _treatment(answer, page)
-            else:
-                _passages(answer.condition.sections[section], answer, page)
-    if answer.whole:
-        _related(answer, page)
-    _citations(answer, page)
+        _section(section, answer, page)
+    if answer.flags:
+        _red_flags(answer, page)
+    else:
+        page.heading("Red flags", "when it needs a clinician")
+        at_a_glance.signs(answer.condition.red_flags, page)
+    works.listed(answer.references, page)
 
 
-def _head(answer: ConditionAnswer, page: Page) -> None:
+def _summary(answer: ConditionAnswer, page: Page) -> None:
+    page.heading("Summary")
+    page.prose(answer.condition.summary, answer.references, answer.names)
+
+
+def _section(section: str, answer: ConditionAnswer, page: Page) -> None:
+    if not answer.condition.section(section):
+        return
+    page.heading(SECTIONS[section].heading, SECTIONS[section].gloss)
+    if SECTIONS[section].treatments:
+        _treatment(answer, page)
+    else:
+        _passages(answer.condition.sections[section], answer, page)
+
+
+def _facts(answer: ConditionAnswer, page: Page) -> None:
     condition = answer.condition
-    page.title(condition.name)
-    page.line(page.styled(condition.gist, "italic"))
-    page.gap()
-    codes = f" (ICD-10 {', '.join(condition.icd10)})" if condition.icd10 else ""
+    page.heading("About this page")
     day = condition.reviewed
     facts = {
-        "Also called": page.styled(", ".join(condition.aliases)),
-        "Region": page.styled(f"{condition.region.label}{codes}"),
-        "Evidence": page.certainty(condition.evidence),
+        "Names": page.styled(", ".join(condition.aliases)),
+        "ICD-10": page.styled(", ".join(condition.icd10)),
         "Reviewed": page.styled(f"{day.day} {day:%B %Y}"),
+        "Evidence": page.certainty(condition.evidence),
     }
     for name, value in facts.items():
         if value.runs:
-            page.line(value, first=f"{name}: " if page.narrow else f"{name:<13}", rest="  " if page.narrow else None)
-
-
-def _heading(section: str, page: Page) -> None:
-    page.heading(SECTIONS[section].heading, SECTIONS[section].gloss)
+            page.line(
+                value,
+                first=f"{name}: " if page.narrow else f"{page.margin}{name:<11}",
+                rest="  " if page.narrow else None,
+            )
+    page.prose(condition.evidence_basis or "", answer.references, answer.names)
 
 
 def _red_flags(answer: ConditionAnswer, page: Page) -> None:
@@ -87,10 +116,6 @@ def _callout(passage: Passage, answer: ConditionAnswer, page: Page) -> None:
 
 def _treatment(answer: ConditionAnswer, page: Page) -> None:
     _table(answer, page)
-    if answer.condition.evidence_basis:
-        page.gap()
-        page.subheading(f"How sure the main message is: {answer.condition.evidence.label}")
-        page.prose(answer.condition.evidence_basis, answer.references, answer.names)
     for treatment in answer.condition.treatment:
         page.gap()
         page.subheading(answer.treatments[treatment.id].name)
@@ -99,24 +124,30 @@ def _treatment(answer: ConditionAnswer, page: Page) -> None:
 
 
 def _table(answer: ConditionAnswer, page: Page) -> None:
-    treatments = answer.condition.treatment
-    if page.narrow:
+    """Add the treatments by what they come to; who graded is told where it was a source."""
+    groups: dict[Benefit, list[Treatment]] = {}
+    for treatment in sorted(answer.condition.treatment, key=lambda one: list(Benefit).index(_benefit(one))):
+        groups.setdefault(_benefit(treatment), []).append(treatment)
+    for number, (group, treatments) in enumerate(groups.items()):
+        if number and page.narrow:
+            page.gap()
+        page.line(page.styled(group.value, HEADING), first=page.margin)
         for treatment in treatments:
-            page.line(page.styled(answer.treatments[treatment.id].name, "bold"))
-            page.line(page.verdict(treatment), " ", page.certainty(treatment.evidence), first="  ")
-    else:
-        rows = [
-            (
-                page.styled(answer.treatments[treatment.id].name),
-                page.verdict(treatment),
-                page.certainty(treatment.evidence),
-                page.styled(treatment.graded_by.value, QUIET),
-            )
-            for treatment in treatments
-        ]
-        page.table(("Treatment", "Verdict", "Certainty", "By"), rows)
+            name = page.styled(answer.treatments[treatment.id].name)
+            said = page.styled(short(treatment.verdict, treatment.evidence), verdict_style(treatment))
+            sure = page.certainty(treatment.evidence)
+            if treatment.graded_by is GradedBy.SOURCE:
+                sure.append(page.styled(", graded by a source", QUIET))
+            if page.narrow:
+                page.line(name, ": ", said, ", ", sure, first="  ")
+            else:
+                page.row([Text(" ").append(name), said, sure], (30, 26, page.width - page.indent - 60))
     page.gap()
     page.certainty_key()
+
+
+def _benefit(treatment: Treatment) -> Benefit:
+    return benefit(treatment.verdict, treatment.evidence)
 
 
 def _related(answer: ConditionAnswer, page: Page) -> None:
@@ -124,13 +155,3 @@ def _related(answer: ConditionAnswer, page: Page) -> None:
         page.heading("Related")
         for id in answer.condition.related:
             page.line(answer.names[id], page.styled(f"  kb show {id}", QUIET), first=page.margin)
-
-
-def _citations(answer: ConditionAnswer, page: Page) -> None:
-    if not answer.references:
-        return
-    if not answer.sections:
-        page.gap()
-        page.line(page.styled(f"Works cited here: kb cite {answer.condition.id}", QUIET), first=page.margin)
-        return
-    works.listed(answer.references, page)

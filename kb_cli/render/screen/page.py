@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 
 HEADING = "bold"
+ACCENT = "cyan"
 QUIET = "dim"
-FAVOURABLE = {Verdict.RECOMMENDED: "green", Verdict.ADJUNCT: "cyan", Verdict.SHORT_TERM_RELIEF: "cyan"}
-URGENCY_STYLE = {Urgency.EMERGENCY: "bold red", Urgency.URGENT: "red", Urgency.ROUTINE: "bold"}
+FAVOURABLE = dict.fromkeys((Verdict.RECOMMENDED, Verdict.ADJUNCT, Verdict.SHORT_TERM_RELIEF), "green")
+URGENCY_STYLE = {Urgency.EMERGENCY: "bold reverse red", Urgency.URGENT: "bold red", Urgency.ROUTINE: ""}
 UNFAVOURABLE = {Verdict.NOT_RECOMMENDED: "magenta", Verdict.AVOID: "red"}
 
 # Below this width, body text is not indented and tables are told line by line.
@@ -38,10 +39,15 @@ NARROW = 60
 
 
 class Page:
-    """Collects lines of styled text no wider than the terminal; ``text()`` gives them all."""
+    """Collects lines of styled text no wider than the terminal; ``text()`` gives them all.
 
-    def __init__(self, terminal: Terminal) -> None:
+    ``numbers`` are those of the works that the page lists: they are cited by number, others by author and year.
+    """
+
+    def __init__(self, terminal: Terminal, author_year: bool = False) -> None:
         self.terminal = terminal
+        self.author_year = author_year
+        self.numbers: Mapping[str, int] = {}
         self.width = terminal.text_width
         self.narrow = self.width < NARROW
         self.indent = 0 if self.narrow else 2
@@ -51,6 +57,15 @@ class Page:
     def text(self) -> str:
         """Give the page as it is to be written, escapes included."""
         return "".join(f"{line}\n" for line in self._lines)
+
+    @property
+    def height(self) -> int:
+        """The number of lines so far."""
+        return len(self._lines)
+
+    def cut(self, height: int) -> None:
+        """Take back all lines beyond this number."""
+        del self._lines[height:]
 
     def styled(self, characters: str, style: str = "") -> Text:
         """Give styled text in characters that the terminal has."""
@@ -78,13 +93,13 @@ class Page:
 
     def title(self, text: str) -> None:
         """Add the page's title."""
-        self.line(self.styled(text, HEADING))
+        self.line(self.styled(text, f"{ACCENT} {HEADING}"))
         self._add(self.styled("─" * min(len(text), self.width), QUIET))
 
     def heading(self, text: str, gloss: str = "") -> None:
         """Add a section's heading, with a plain-words gloss where there is room."""
         self.gap()
-        shown = self.styled(text, HEADING)
+        shown = self.styled(text, f"{ACCENT} {HEADING}")
         if gloss and not self.narrow:
             shown.append(self.styled(f" · {gloss}", QUIET))
         self.line(shown)
@@ -106,7 +121,7 @@ class Page:
             self.line(self.marked(paragraph, references, names), first=opening, rest=None if first else margin)
 
     def marked(self, paragraph: str, references: "Mapping[str, Reference]", names: Mapping[str, str]) -> Text:
-        """Give a paragraph with its citations as author-year labels and its links as names."""
+        """Give a paragraph with its citations as numbers, or as authors and year, and its links as names."""
         whole = Text()
         for span in markup.spans(paragraph):
             if isinstance(span, markup.Words):
@@ -118,11 +133,14 @@ class Page:
         return whole
 
     def _citation(self, keys: Sequence[str], references: "Mapping[str, Reference]") -> Text:
-        whole = Text("(", QUIET)
-        for number, key in enumerate(keys):
-            whole.append("; " if number else "", QUIET)
-            whole.append(self.link(label(references[key]), references[key].address, QUIET))
-        return whole.append(")", QUIET)
+        numbered = not self.author_year and all(key in self.numbers for key in keys)
+        opening, between, closing = ("[", ", ", "]") if numbered else ("(", "; ", ")")
+        whole = Text(opening, QUIET)
+        for place, key in enumerate(keys):
+            whole.append(between if place else "", QUIET)
+            named = str(self.numbers[key]) if numbered else label(references[key])
+            whole.append(self.link(named, references[key].address, QUIET))
+        return whole.append(closing, QUIET)
 
     def certainty(self, certainty: Certainty) -> Text:
         """Give GRADE's symbol and word."""

@@ -8,10 +8,11 @@ from kb_cli.render.screen.page import QUIET, Page
 
 
 def listed(references: Mapping[str, Reference], page: Page) -> None:
-    """Add the works, numbered in the order in which they are cited, with their citation keys."""
+    """Add the works with their citation keys, by the numbers that the page cites them by."""
     if not references:
         return
-    page.heading("Citations")
-    for number, work in enumerate(references.values(), 1):
+    page.heading("References")
+    numbers = page.numbers or {key: number for number, key in enumerate(references, 1)}
+    for number, work in sorted((numbers[work.key], work) for work in references.values()):
         text = page.link(vancouver.line(work), work.address)
         page.line(text, page.styled(f" [{work.key}]", QUIET), first=f"{number:>{page.indent + 2}}. ")
