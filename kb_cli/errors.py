@@ -30,6 +30,12 @@ class NotFoundError(KbError):
     exit_code = 1
 
 
+class AmbiguousError(KbError):
+    """A name could mean several things, which it lists: exit 4."""
+
+    exit_code = 4
+
+
 class UsageError(KbError):
     """The command line asks for something that does not exist: exit 2."""
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 
-from kb_cli.errors import BadDataError, NotFoundError, UsageError
+from kb_cli.errors import AmbiguousError, BadDataError, NotFoundError, UsageError
 from kb_cli.records import markup
 from kb_cli.records.library import Library
 from kb_cli.records.name_index import Entry, Kind, called, entry
-from kb_cli.records.names import folded, nearest, words_of
+from kb_cli.records.names import NEAR, NEAR_WORDS, folded, nearest, words_of
 from kb_cli.records.sections import PARTS
-from kb_cli.records.vocabularies import TreatmentGroup
-from kb_cli.sanitize import quoted
+from kb_cli.records.vocabularies import Region, TreatmentGroup
+from kb_cli.sanitize import harmless, quoted
 
 # More than these are not told one by one where a word fits many names.
-MOST = 10
+MOST = 20
 
 
 def find(library: Library, name: str, kind: Kind | None = None) -> Entry:
@@ -20,7 +20,8 @@ def find(library: Library, name: str, kind: Kind | None = None) -> Entry:
 
     It is meant by one of its names, or by its first words where nothing else has such words in a name ("kinesio" for
     "kinesio taping"); a condition only by those of its chief name, for "shin" may be said of many. Raises
-    NotFoundError, which says what the name could mean or what was perhaps meant.
+    AmbiguousError, which lists what the name could mean (a region means all that hurts there), and NotFoundError, which
+    says what was perhaps meant.
     """
     named = _called(library, name, kind)
     if len(named) == 1:
@@ -28,12 +29,15 @@ def find(library: Library, name: str, kind: Kind | None = None) -> Entry:
     if kind and not named and (others := _called(library, name)):
         raise NotFoundError(f'{quoted(name)} is a {others[0].kind}, not a {kind}; "kb show {others[0].id}" shows it')
     known = _known(library, kind)
-    alike = named or _with_words(name, known)
-    if not named and len(alike) < 2:
-        alike += [one for one in _near(name, known) if one not in alike]
-    if len(alike) == 1 and _opened_by(name, alike[0]):
-        return alike[0]
-    raise _several(name, alike) if len(alike) > 1 else _not_found(name, alike, kind)
+    matching = named or list(dict.fromkeys([*_in_region(library, name, kind), *_with_words(name, known)]))
+    if len(matching) > 1:
+        raise _several(name, matching)
+    if matching and _opened_by(name, matching[0]):
+        return matching[0]
+    near = list(dict.fromkeys([*matching, *_near(name, known)]))
+    if len(near) == 1 and _opened_by(name, near[0]):
+        return near[0]
+    raise _not_found(name, near, kind)
 
 
 def conditions(library: Library, name: str) -> list[Entry]:
@@ -51,14 +55,19 @@ def treatments(library: Library, name: str) -> list[Entry]:
 
 
 def section(name: str) -> str:
-    """Give the key of the section that ``name`` means: its key, its heading, or a beginning of either."""
+    """Give the key of the part of a record that ``name`` means: its key, its heading, or a beginning of either.
+
+    Raises UsageError, which names what is spelt nearly so.
+    """
     wanted = folded(name)
-    spellings = [(spelling, key) for key, heading in PARTS.items() for spelling in (folded(key), folded(heading))]
+    spellings = [(folded(spelling), key) for key, heading in PARTS.items() for spelling in (key, heading)]
     for fits in (str.__eq__, str.startswith):
         found = {key for spelling, key in spellings if wanted and fits(spelling, wanted)}
         if len(found) == 1:
             return found.pop()
-    raise UsageError(f"there is no section {quoted(name)}; there are {', '.join(PARTS)}")
+    near = nearest(name, [word for key, heading in PARTS.items() for word in (*key.split("_"), heading)], most=1)
+    meant = f' (did you mean "{near[0]}"?)' if near else ""
+    raise UsageError(f"there is no section {quoted(name)}{meant}; there are {', '.join(PARTS)}")
 
 
 def linked_names(library: Library, texts: Iterable[str]) -> dict[str, str]:
@@ -91,6 +100,14 @@ def _called(library: Library, name: str, kind: Kind | None = None) -> list[Entry
     return called(_known(library, kind), name)
 
 
+def _in_region(library: Library, name: str, kind: Kind | None) -> list[Entry]:
+    """Give the conditions of the region that is called so."""
+    regions = [region for region in Region if folded(region.label) == folded(name)]
+    if kind == "treatment" or not regions:
+        return []
+    return [one for one in library.condition_names if library.heads[one.id].region in regions]
+
+
 def _opened_by(name: str, entry: Entry) -> bool:
     wanted = words_of(name)
     names = entry.spellings if entry.kind == "treatment" else (entry.id, entry.name)
@@ -112,7 +129,8 @@ def _with_words(name: str, known: Iterable[Entry]) -> list[Entry]:
 
 def _near(name: str, known: Iterable[Entry]) -> list[Entry]:
     entries = {spelling: one for one in known for spelling in one.spellings}
-    return list(dict.fromkeys(entries[spelling] for spelling in nearest(name, entries)))
+    alike = nearest(name, entries, near=NEAR_WORDS if len(name.split()) > 1 else NEAR)
+    return list(dict.fromkeys(entries[spelling] for spelling in alike))
 
 
 def _one_or_more(name: str, known: Sequence[Entry], kind: Kind) -> list[Entry]:
@@ -121,17 +139,16 @@ def _one_or_more(name: str, known: Sequence[Entry], kind: Kind) -> list[Entry]:
     raise _not_found(name, _near(name, known), kind)
 
 
-def _several(name: str, meant: list[Entry]) -> NotFoundError:
+def _several(name: str, meant: list[Entry]) -> AmbiguousError:
     kinds = {kind: [entry for entry in meant if entry.kind == kind] for kind in ("condition", "treatment")}
     counts = " and ".join(_counted(len(found), kind) for kind, found in kinds.items() if found)
     same_id = len({entry.id for entry in meant}) < len(meant)
     commands = {entry: f"kb show {f'--as {entry.kind} ' if same_id else ''}{entry.id}" for entry in meant[:MOST]}
     width = max(map(len, commands.values()))
     lines = [f"{command:<{width}}  {entry.kind}: {entry.name}" for entry, command in commands.items()]
-    more = [f'and {len(meant) - MOST} more; another word narrows it ("kb list" and "kb map" show all)']
-    return NotFoundError(
-        "\n".join([f"{quoted(name)} could mean {counts}; ask for one:", *lines, *more[: len(meant) > MOST]])
-    )
+    more = f"and {len(meant) - MOST} more; " if len(meant) > MOST else ""
+    narrow = f'{more}another word narrows it; "kb search {harmless(name)}" finds pages for your own words'
+    return AmbiguousError("\n".join([f"{quoted(name)} could mean {counts}; ask for one:", *lines, narrow]))
 
 
 def _counted(number: int, kind: str) -> str:
@@ -142,6 +159,8 @@ def _not_found(name: str, near: list[Entry], kind: Kind | None) -> NotFoundError
     hint = f"did you mean {_listed([entry.id for entry in near])}? " if near else ""
     lists = {"condition": '"kb list" shows all', "treatment": '"kb map" shows all'}
     shown = lists[kind] if kind else '"kb list" shows the conditions, "kb map" the treatments'
+    if len(name.split()) > 1 and not kind:
+        shown = f'"kb search {harmless(name)[:60]}" finds pages for your own words; {shown}'
     return NotFoundError(f"no {kind or 'condition or treatment'} is called {quoted(name)}; {hint}{shown}")
 
 

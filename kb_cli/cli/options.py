@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 REGIONS = "hip, thigh, knee, lower-leg, ankle or foot."
 WHEN = ("auto", "always", "never")
+CITATIONS = ("numbers", "author-year")
 
 Color = Annotated[
     str,
@@ -35,6 +36,15 @@ Format = Annotated[
         autocompletion=completion.formats,
     ),
 ]
+Citations = Annotated[
+    str,
+    typer.Option(
+        "--citations",
+        metavar="FORM",
+        help=f"How works are cited in a text: {' or '.join(CITATIONS)}.",
+        autocompletion=completion.one_of(*CITATIONS),
+    ),
+]
 InRegion = Annotated[
     str | None,
     typer.Option("--region", "-r", metavar="REGION", help=REGIONS, autocompletion=completion.regions),
@@ -47,6 +57,13 @@ def form(name: str, json: bool) -> str:
     if json and name not in ("terminal", "json"):
         raise UsageError(f"--json and --format {name} ask for different things; give one of them")
     return "json" if json else name
+
+
+def author_year(citations: str) -> bool:
+    """Tell whether ``--citations`` asks for authors and years in place of numbers. Raises UsageError."""
+    if citations not in CITATIONS:
+        raise UsageError(f"--citations is {' or '.join(CITATIONS)}, not {quoted(citations)}")
+    return citations == CITATIONS[1]
 
 
 def region(name: str | None) -> "Region | None":

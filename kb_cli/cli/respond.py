@@ -16,6 +16,7 @@ def give(
     no_pager: bool,
     file: str | None = None,
     overwrite: bool = False,
+    citations: str = options.CITATIONS[0],
 ) -> None:
     """Write an answer as the options ask, with the notice. Raises UsageError and OutputError."""
     writer.answer(
@@ -26,6 +27,7 @@ def give(
         paged=not no_pager,
         file=file,
         overwrite=overwrite,
+        author_year=options.author_year(citations),
     )
 
 

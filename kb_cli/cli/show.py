@@ -40,15 +40,18 @@ def command(
             "--section",
             "-s",
             metavar="SECTION",
-            help="Only this section (repeatable), and the red flags.",
+            help="Only this answer or section (repeatable), and the red flags in short.",
             autocompletion=completion.sections,
         ),
     ] = None,
-    brief: Annotated[bool, typer.Option("--brief", "-b", help="Summary, red flags and treatment table only.")] = False,
+    brief: Annotated[
+        bool, typer.Option("--brief", "-b", help="The first screen only: signs, answers, what helps.")
+    ] = False,
     form: options.Format = "terminal",
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,
+    citations: options.Citations = options.CITATIONS[0],
 ) -> None:
     """Show the page of a condition, or of a treatment: where it was tried, and what came of it.
 
@@ -73,7 +76,7 @@ def command(
     respond.warn(library)
     library.problems = []
     answer = condition.answer(library, found.id, section or (), brief)
-    respond.give(library, answer, form, json, color, no_pager)
+    respond.give(library, answer, form, json, color, no_pager, citations=citations)
     # A page that could be shown only by taking control characters out was shown, but its record is bad.
     if library.problems:
         raise BadDataError(library.problems)

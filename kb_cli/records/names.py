@@ -8,6 +8,8 @@ ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 # In per cent of likeness (rapidfuzz); below it, a suggestion puzzles more than it helps.
 NEAR = 72
+# Several words may be like a name by chance, and a neighbour's page is worse than none.
+NEAR_WORDS = 85
 
 # First words of names that keep their capital inside a sentence.
 PROPER = ("Achilles", "Nordic")
@@ -33,8 +35,8 @@ def mid_sentence(name: str) -> str:
     return name if first in PROPER or first[1:] != first[1:].lower() else name[0].lower() + name[1:]
 
 
-def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """Give the known names that are spelt most like ``name``, best first; none where nothing is near."""
+def nearest(name: str, known: Iterable[str], most: int = 3, near: int = NEAR) -> list[str]:
+    """Give the known names that are spelt most like ``name``, best first; none where nothing is as ``near`` as that."""
     from rapidfuzz import fuzz
 
     wanted = folded(name[:100])
@@ -46,4 +48,4 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
         return max(fuzz.ratio(wanted, spelt), start)
 
     scored = sorted(((likeness(other), other) for other in dict.fromkeys(known)), key=lambda pair: -pair[0])
-    return [other for score, other in scored[:most] if score >= NEAR]
+    return [other for score, other in scored[:most] if score >= near]

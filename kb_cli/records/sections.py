@@ -18,6 +18,7 @@ class Section(NamedTuple):
 
 # In reading order.
 SECTIONS = {
+    "treatment": Section("Treatment", 0.5, "what was tried, and what came of it", treatments=True),
     "definition": Section("Definition", 0.7),
     "epidemiology": Section("Epidemiology", 0.35, "how common it is"),
     "presentation": Section("Presentation", 0.8, "how it shows itself"),
@@ -25,7 +26,6 @@ SECTIONS = {
     "differential": Section("Differential diagnosis", 0.25, "what else it could be"),
     "causes": Section("Causes", 0.5),
     "prognosis": Section("Prognosis", 0.35, "how it tends to go"),
-    "treatment": Section("Treatment", 0.5, "what was tried, and what came of it", treatments=True),
     "return_to_running": Section("Return to running", 0.35),
     "prevention": Section("Prevention", 0.4),
 }

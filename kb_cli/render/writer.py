@@ -25,6 +25,7 @@ def answer(
     paged: bool = True,
     file: str | None = None,
     overwrite: bool = False,
+    author_year: bool = False,
 ) -> None:
     """Write an answer with the notice to standard output or to a file, in a format that knows its kind.
 
@@ -33,7 +34,7 @@ def answer(
     """
     if form == "terminal":
         # A file is read anywhere, so it gets plain text.
-        text = laid_out(content, notice, Terminal() if file else terminal)
+        text = laid_out(content, notice, Terminal() if file else terminal, author_year)
         carried = True
     else:
         from kb_cli.render import formats
@@ -49,11 +50,11 @@ def answer(
         note(f"{notice.title}. {notice.text}")
 
 
-def laid_out(content: Any, notice: "Notice", terminal: Terminal) -> str:
-    """Give the answer as the terminal shows it, ending with the notice."""
+def laid_out(content: Any, notice: "Notice", terminal: Terminal, author_year: bool = False) -> str:
+    """Give the answer as the terminal shows it, ending with the notice; works are cited by number if it lists them."""
     from kb_cli.render.screen.page import Page
 
-    page = Page(terminal)
+    page = Page(terminal, author_year)
     screen: ModuleType = import_module(f"kb_cli.render.screen.{content.kind}")
     screen.show(content, page)
     page.notice(notice)

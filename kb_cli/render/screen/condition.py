@@ -24,7 +24,7 @@ def show(answer: ConditionAnswer, page: Page) -> None:
         return
     _red_flags(answer, page)
     _summary(answer, page)
-    for section in sorted(answer.sections, key=lambda section: not SECTIONS[section].treatments):
+    for section in answer.sections:
         _section(section, answer, page)
     _related(answer, page)
     works.listed(answer.references, page)
@@ -137,7 +137,7 @@ def _table(answer: ConditionAnswer, page: Page) -> None:
             said = page.styled(short(treatment.verdict, treatment.evidence), verdict_style(treatment))
             sure = page.certainty(treatment.evidence)
             if treatment.graded_by is GradedBy.SOURCE:
-                sure.append(page.styled(", graded by a source", QUIET))
+                sure.append(page.styled(", by source", QUIET))
             if page.narrow:
                 page.line(name, ": ", said, ", ", sure, first="  ")
             else:

@@ -151,15 +151,15 @@ class Page:
         return self.styled(words(treatment.verdict, treatment.evidence), verdict_style(treatment))
 
     def grading(self, treatment: "Treatment") -> Text:
-        """Give GRADE's symbol and word with who judged so."""
-        by = "a cited source" if treatment.graded_by is GradedBy.SOURCE else "kb"
-        return self.styled(f"{treatment.evidence.symbol} {treatment.evidence.label}, graded by {by}", QUIET)
+        """Give GRADE's symbol and word, and whether a source judged so."""
+        by = ", graded by a cited source" if treatment.graded_by is GradedBy.SOURCE else ""
+        return self.styled(f"{treatment.evidence.symbol} {treatment.evidence.label}{by}", QUIET)
 
     def certainty_key(self) -> None:
         """Say what the certainty and the graders in a table mean."""
         said = (
             "Certainty is GRADE's: how sure the evidence makes us, from very low to high. "
-            "By source: a cited work graded it; by kb: judged here from the works cited."
+            "By source: a cited work graded it; the others are judged here from the works cited."
         )
         self.line(self.styled(said, QUIET), first=self.margin)
 
