@@ -8,6 +8,7 @@ found, and the oldest pages go. Kept are only answers that were found and compla
 import os
 import sys
 
+from kb_cli import clock
 from kb_cli.cache import files, fingerprint
 from kb_cli.render import stream, terminal
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     Written = list[tuple[str, bool | None]]
 
 # The commands whose answers are kept. Never one that takes a reader's own words (search) or changes something.
-KEPT = ("show", "list", "cite", "map", "compare", "flags")
+KEPT = ("show", "list", "cite", "map", "compare", "flags", "log")
 
 MOST_PAGES = 500
 MOST_BYTES = 20_000_000
@@ -97,7 +98,8 @@ def _question(arguments: list[str]) -> bytes | None:
     if not kept or not files.usable() or sys.stdout is None:
         return None
     here = terminal.current()
-    facts = (asked, fingerprint.data_folder(), here.width, here.colour, here.tty, here.encoding)
+    # The day, because a page says whether its review is due.
+    facts = (asked, clock.days(), fingerprint.data_folder(), here.width, here.colour, here.tty, here.encoding)
     return repr(facts).encode("utf-8", "surrogateescape")
 
 

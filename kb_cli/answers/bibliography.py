@@ -1,10 +1,11 @@
 """Bibliographies: which works are asked for, how each is printed, and which sentences rest on it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kb_cli.answers import works
 from kb_cli.citations.styles import Style
+from kb_cli.errors import NotFoundError
 from kb_cli.records import markup
 from kb_cli.records.library import Library
 from kb_cli.records.model import Condition, Reference
@@ -47,22 +48,33 @@ class BibliographyAnswer(NamedTuple):
         return "bibliography"
 
 
-def answer(library: Library, names: Sequence[str], style: Style, claims: bool | None = None) -> BibliographyAnswer:
-    """Give the works that the names mean (all without a name) in a style.
+def answer(
+    library: Library,
+    names: Sequence[str],
+    style: Style,
+    claims: bool | None = None,
+    since: int | None = None,
+    studies: Collection[str] = (),
+) -> BibliographyAnswer:
+    """Give the works that the names mean (all without a name) in a style, or those since a year or of some studies.
 
-    The claims are found for a single work, or where ``claims`` is true. Raises NotFoundError, and BadDataError where a
-    work or record that was asked for is broken.
+    The claims are found for a single work, or where ``claims`` is true. A work keeps the number that it has among all.
+    Raises NotFoundError, and BadDataError where a work or record that was asked for is broken.
     """
     wanted = works.find(library, names)
-    cited = _in_order(wanted.works, style)
+    whole = _in_order(wanted.works, style)
+    numbers = {work.key: number for number, work in enumerate(whole, 1)}
+    cited = [work for work in whole if (work.issued or 0) >= (since or 0) and (not studies or work.study in studies)]
+    if not cited:
+        raise NotFoundError("none of these works is of that time and kind")
     found = claims_on(library, [work.key for work in cited]) if claims or (claims is None and len(cited) == 1) else {}
     sentences = [claim.sentence for several in found.values() for claim in several]
     return BibliographyAnswer(
         title=wanted.title,
         style=style.title,
         entries=tuple(
-            Entry(work, text, number if style.numbered else None, tuple(found.get(work.key, ())))
-            for number, (work, text) in enumerate(zip(cited, style.entries(cited), strict=True), 1)
+            Entry(work, text, numbers[work.key] if style.numbered else None, tuple(found.get(work.key, ())))
+            for work, text in zip(cited, style.entries(cited), strict=True)
         ),
         claims=bool(claims) or len(cited) == 1,
         references=library.references(markup.cited(sentences)),

@@ -1,12 +1,13 @@
 """One condition's record, or the parts of it that are asked for."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import NamedTuple
 
 from kb_cli.answers import lookup
 from kb_cli.records import markup
 from kb_cli.records.library import Library
-from kb_cli.records.model import Condition, Reference, TreatmentKind
+from kb_cli.records.model import Condition, Reference, TreatmentKind, is_due
 from kb_cli.records.sections import ANSWERS, AT_A_GLANCE, SECTIONS
 
 
@@ -27,6 +28,7 @@ class ConditionAnswer(NamedTuple):
     numbers: dict[str, int]
     treatments: dict[str, TreatmentKind]
     names: dict[str, str]
+    due: bool
 
     @property
     def kind(self) -> str:
@@ -34,10 +36,13 @@ class ConditionAnswer(NamedTuple):
         return "condition"
 
 
-def answer(library: Library, name: str, wanted: Iterable[str] = (), brief: bool = False) -> ConditionAnswer:
+def answer(
+    library: Library, name: str, wanted: Iterable[str] = (), brief: bool = False, today: date | None = None
+) -> ConditionAnswer:
     """Look up a condition by any of its names, with all sections or the wanted ones; ``brief`` leaves out their text.
 
-    Raises NotFoundError, UsageError for an unknown section, BadDataError for a broken record.
+    ``today`` tells whether its review is due. Raises NotFoundError, UsageError for an unknown section, BadDataError for
+    a broken record.
     """
     chosen = [lookup.section(part) for part in wanted]
     chosen += [ANSWERS[part].section for part in chosen if part in ANSWERS]
@@ -59,6 +64,7 @@ def answer(library: Library, name: str, wanted: Iterable[str] = (), brief: bool 
         numbers=numbers(found),
         treatments=library.treatment_kinds,
         names={id: library.head(id).name for id in dict.fromkeys([*markup.linked(texts), *whole])},
+        due=today is not None and is_due(found, today),
     )
 
 

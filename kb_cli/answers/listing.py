@@ -1,10 +1,12 @@
 """The conditions that there are."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from datetime import date
+from typing import Any, NamedTuple
 
 from kb_cli.records.library import Library
-from kb_cli.records.model import Head, in_order
-from kb_cli.records.vocabularies import Region
+from kb_cli.records.model import Head, in_order, is_due
+from kb_cli.records.vocabularies import Certainty, Region
 
 
 class ListingAnswer(NamedTuple):
@@ -12,6 +14,7 @@ class ListingAnswer(NamedTuple):
 
     heads: tuple[Head, ...]
     region: Region | None
+    due: frozenset[str] = frozenset()
 
     @property
     def kind(self) -> str:
@@ -19,7 +22,27 @@ class ListingAnswer(NamedTuple):
         return "listing"
 
 
-def answer(library: Library, region: Region | None = None) -> ListingAnswer:
-    """Give all conditions by region from the hip down and by name, or those of one region."""
-    heads = [head for head in library.heads.values() if region in (None, head.region)]
-    return ListingAnswer(tuple(in_order(heads)), region)
+# How a list may be sorted: the surest evidence first, or by what was reviewed longest ago.
+SORTS: dict[str, Callable[[Head], Any]] = {
+    "region": lambda head: list(Region).index(head.region),
+    "name": lambda head: head.name,
+    "evidence": lambda head: list(Certainty).index(head.evidence),
+    "reviewed": lambda head: head.reviewed,
+}
+
+
+def answer(
+    library: Library,
+    region: Region | None = None,
+    today: date | None = None,
+    only_due: bool = False,
+    by: str = "region",
+) -> ListingAnswer:
+    """Give all conditions, or those of a region, or those whose review is due, by region from the hip down and name.
+
+    ``by`` is one of SORTS.
+    """
+    heads = in_order(head for head in library.heads.values() if region in (None, head.region))
+    due = frozenset(head.id for head in heads if today and is_due(head, today))
+    shown = [head for head in sorted(heads, key=SORTS[by]) if not only_due or head.id in due]
+    return ListingAnswer(tuple(shown), region, due)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kb_cli.answers import lookup
 from kb_cli.answers.condition import cited
 from kb_cli.citations import label
-from kb_cli.errors import NotFoundError
+from kb_cli.errors import AmbiguousError, NotFoundError
 from kb_cli.records import markup
 from kb_cli.records.library import Library
 from kb_cli.records.model import Condition, Reference
@@ -59,6 +59,10 @@ def _one(library: Library, name: str) -> Wanted | None:
         meant = lookup.find(library, name)
     except NotFoundError:
         return _works(_matches(library.works.values(), name))
+    except AmbiguousError:
+        if found := _works(_matches(library.works.values(), name)):
+            return found
+        raise
     return _cited_by(library, library.condition(meant.id)) if meant.kind == "condition" else _behind(library, meant.id)
 
 

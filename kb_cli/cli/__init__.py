@@ -5,4 +5,4 @@ A command is a module here with a function ``command``, whose arguments are thos
 """
 
 # In the order of the help.
-NAMES = ("show", "search", "cite", "list", "map", "compare", "flags", "check")
+NAMES = ("show", "search", "cite", "list", "map", "compare", "flags", "log", "check")

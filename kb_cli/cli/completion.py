@@ -25,6 +25,7 @@ KINDS = {
     "flags": "red_flags",
     "search": "results",
     "cite": "bibliography",
+    "log": "log",
 }
 
 # A zsh script evaluates what it is offered; brackets, colons and quotes have meanings there, and in other shells.

@@ -4,14 +4,26 @@ from typing import Annotated
 
 import typer
 
-from kb_cli.cli import options, respond
-from kb_cli.errors import NotFoundError
+from kb_cli import clock
+from kb_cli.cli import completion, options, respond
+from kb_cli.errors import NotFoundError, UsageError
 from kb_cli.records.library import Library
 from kb_cli.render import writer
+from kb_cli.sanitize import quoted
 
 
 def command(
     region: options.InRegion = None,
+    sort: Annotated[
+        str,
+        typer.Option(
+            "--sort",
+            metavar="BY",
+            help="region, name, evidence (surest first) or reviewed (longest ago first).",
+            autocompletion=completion.one_of("region", "name", "evidence", "reviewed"),
+        ),
+    ] = "region",
+    due: Annotated[bool, typer.Option("--due", help="Only those reviewed a year ago or more.")] = False,
     ids: Annotated[bool, typer.Option("--ids", help="Only the ids, one a line.")] = False,
     form: options.Format = "terminal",
     json: options.Json = False,
@@ -22,10 +34,12 @@ def command(
     from kb_cli.answers import listing
 
     library = Library()
-    answer = listing.answer(library, options.region(region))
+    if sort not in listing.SORTS:
+        raise UsageError(f"--sort is {', '.join(listing.SORTS)}, not {quoted(sort)}")
+    answer = listing.answer(library, options.region(region), clock.today(), due, sort)
     respond.warn(library)
     if not answer.heads:
-        raise NotFoundError('no condition is filed there; "kb list" shows all')
+        raise NotFoundError("no review is due" if due else 'no condition is filed there; "kb list" shows all')
     if ids:
         writer.write("".join(f"{head.id}\n" for head in answer.heads), options.screen(color), paged=False)
         writer.note(f"{library.notice.title}. {library.notice.text}")

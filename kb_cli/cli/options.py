@@ -10,6 +10,8 @@ from kb_cli.render import terminal
 from kb_cli.sanitize import quoted
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kb_cli.records.vocabularies import Region
 
 REGIONS = "hip, thigh, knee, lower-leg, ankle or foot."
@@ -64,6 +66,18 @@ def author_year(citations: str) -> bool:
     if citations not in CITATIONS:
         raise UsageError(f"--citations is {' or '.join(CITATIONS)}, not {quoted(citations)}")
     return citations == CITATIONS[1]
+
+
+def day(written: str | None) -> "date | None":
+    """Give the day of a date such as 2026-11-24. Raises UsageError."""
+    if written is None:
+        return None
+    from datetime import date
+
+    try:
+        return date.fromisoformat(written.strip())
+    except ValueError:
+        raise UsageError(f"{quoted(written)} is not a date; expected the form 2026-11-24") from None
 
 
 def region(name: str | None) -> "Region | None":

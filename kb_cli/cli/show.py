@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kb_cli import clock
 from kb_cli.cli import completion, options, respond
 from kb_cli.errors import BadDataError, UsageError
 from kb_cli.records.library import Library
@@ -75,7 +76,7 @@ def command(
     library.problems = [problem for problem in library.problems if not problem.file.endswith(f"{found.id}.toml")]
     respond.warn(library)
     library.problems = []
-    answer = condition.answer(library, found.id, section or (), brief)
+    answer = condition.answer(library, found.id, section or (), brief, clock.today())
     respond.give(library, answer, form, json, color, no_pager, citations=citations)
     # A page that could be shown only by taking control characters out was shown, but its record is bad.
     if library.problems:

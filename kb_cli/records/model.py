@@ -4,7 +4,7 @@ Records are named tuples: as immutable and typed as frozen dataclasses, and made
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from kb_cli.records.sections import SECTIONS
@@ -209,6 +209,11 @@ def kept_work(plain: tuple[Any, ...]) -> Reference:
     work = Reference(*plain)
     accessed = date.fromordinal(plain[_ACCESSED]) if work.accessed else None
     return work._replace(author=tuple(Author(*name) for name in work.author), accessed=accessed)
+
+
+def is_due(record: "Head | Condition", today: date) -> bool:
+    """Tell whether a record was reviewed a year ago or more."""
+    return today - record.reviewed >= timedelta(days=365)
 
 
 Filed = TypeVar("Filed", Head, Condition)

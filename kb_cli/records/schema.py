@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from kb_cli.records import markup
 from kb_cli.records.names import ID
 from kb_cli.records.sections import AT_A_GLANCE, SECTIONS
-from kb_cli.records.vocabularies import Certainty, Changed, GradedBy, Region, TreatmentGroup, Urgency, Verdict
+from kb_cli.records.vocabularies import Certainty, Changed, GradedBy, Region, Study, TreatmentGroup, Urgency, Verdict
 from kb_cli.sanitize import quoted, unsafe
 
 Path = tuple[str | int, ...]
@@ -54,8 +54,8 @@ def _prose(*, required: bool = False, longest: int = 20_000, uncited: int = 20_0
     return Field("prose", required, longest=longest, uncited=uncited)
 
 
-def _word(words: type[Enum]) -> Field:
-    return Field("word", required=True, words=words)
+def _word(words: type[Enum], *, required: bool = True) -> Field:
+    return Field("word", required, words=words)
 
 
 PASSAGES = Field("tables", keys={"heading": _text(), "callout": Field("bool"), "text": _prose(required=True)})
@@ -117,7 +117,7 @@ CONDITION = {
 
 REFERENCE = {
     "type": _text(required=True, pattern=r"[a-z][a-z_-]*", example="article-journal"),
-    "study": _text(),
+    "study": _word(Study, required=False),
     "title": _text(required=True, longest=1000),
     "author": Field(
         "tables",

@@ -79,6 +79,22 @@ class Urgency(Enum):
         }[self]
 
 
+class Study(Enum):
+    """What kind of study a work is, what weighs most first."""
+
+    META_ANALYSIS = "meta-analysis"
+    SYSTEMATIC_REVIEW = "systematic review"
+    GUIDELINE = "guideline"
+    CONSENSUS = "consensus statement"
+    TRIAL = "randomised trial"
+    COHORT = "cohort"
+    CASE_CONTROL = "case-control"
+    CROSS_SECTIONAL = "cross-sectional"
+    SIMULATION = "simulation"
+    REVIEW = "narrative review"
+    OTHER = "other"
+
+
 class Changed(Enum):
     """What a change of a record was a change of."""
 

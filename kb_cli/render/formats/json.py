@@ -9,7 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from kb_cli.records.grade_wording import sentence, words
-from kb_cli.records.model import Condition, Reference, Treatment, TreatmentKind
+from kb_cli.records.model import Change, Condition, Reference, Treatment, TreatmentKind
 from kb_cli.records.notice import Notice
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kb_cli.answers.condition import ConditionAnswer
     from kb_cli.answers.evidence_map import EvidenceMapAnswer
     from kb_cli.answers.listing import ListingAnswer
+    from kb_cli.answers.log import LogAnswer
     from kb_cli.answers.red_flags import RedFlagsAnswer
     from kb_cli.answers.results import Judged, Match, SearchAnswer
     from kb_cli.answers.treatment import TreatmentAnswer
@@ -36,6 +37,7 @@ def condition(answer: ConditionAnswer) -> dict[str, Any]:
     """Give the record under its own field names; prose keeps its ``[@key]`` and ``[[id]]`` marks."""
     body: dict[str, Any] = {"schema": "kb.condition/1"} | _plain(answer.condition)
     del body["sections"], body["treatment"]
+    body["change"] = [_change(one) for one in answer.condition.change]
     body |= {section: _plain(answer.condition.section(section)) for section in answer.sections}
     if "treatment" in body:
         body["treatment"] = [
@@ -47,8 +49,25 @@ def condition(answer: ConditionAnswer) -> dict[str, Any]:
 
 
 def listing(answer: ListingAnswer) -> dict[str, Any]:
-    """Give the heads of the records."""
-    return {"schema": "kb.listing/1", "conditions": [_plain(head) for head in answer.heads]}
+    """Give the heads of the records, and whether their review is due."""
+    heads = [_plain(head) | {"review_due": head.id in answer.due} for head in answer.heads]
+    return {"schema": "kb.listing/1", "conditions": heads}
+
+
+def log(answer: LogAnswer) -> dict[str, Any]:
+    """Give the changes, newest first."""
+    return {
+        "schema": "kb.log/1",
+        "changes": [_named(one.condition) | _change(one.change) for one in answer.changes],
+        "citations": [citation(work) for work in answer.references.values()],
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    """Give a change under the field names of the record."""
+    plain = _plain(change)
+    plain["from"] = plain.pop("from_")
+    return {key: plain[key] for key in ("date", "what", "of", "from", "to", "why")}
 
 
 def treatment(answer: TreatmentAnswer) -> dict[str, Any]:

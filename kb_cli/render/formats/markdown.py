@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Protocol
 
 from kb_cli.answers.bibliography import BibliographyAnswer, Claim, Entry
@@ -9,6 +10,7 @@ from kb_cli.answers.comparison import ComparisonAnswer, Shared
 from kb_cli.answers.condition import ConditionAnswer
 from kb_cli.answers.evidence_map import EvidenceMapAnswer
 from kb_cli.answers.listing import ListingAnswer
+from kb_cli.answers.log import LogAnswer, Logged, difference, subject
 from kb_cli.answers.red_flags import RedFlagsAnswer
 from kb_cli.answers.results import Match, SearchAnswer
 from kb_cli.answers.treatment import TreatmentAnswer
@@ -57,6 +59,22 @@ def condition(answer: ConditionAnswer) -> str:
     if answer.whole and answer.condition.related:
         blocks += ["## Related", "\n".join(f"- {escaped(answer.names[id])}" for id in answer.condition.related)]
     return _document(blocks, answer)
+
+
+def log(answer: LogAnswer) -> str:
+    """Give the changes by day, newest first."""
+    blocks = [f"# Changes: {escaped(answer.name)}" if answer.name else "# Changes"]
+    for day, changes in groupby(answer.changes, key=lambda one: one.change.date):
+        blocks.append(f"## {day.isoformat()}")
+        blocks.append("\n".join(_change(one, answer) for one in changes))
+    return _document(blocks, answer)
+
+
+def _change(logged: Logged, answer: LogAnswer) -> str:
+    change = logged.change
+    where = "" if answer.name else f"{escaped(logged.condition.name)}, "
+    what = f"{where}{escaped(subject(change, logged.condition, answer.treatments))}"
+    return f"- **{what}**{escaped(difference(change))}. {_prose(change.why, answer)}"
 
 
 def listing(answer: ListingAnswer) -> str:

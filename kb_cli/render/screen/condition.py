@@ -1,12 +1,13 @@
 """The page of one condition."""
 
 from kb_cli.answers.condition import ConditionAnswer
+from kb_cli.answers.log import difference, subject
 from kb_cli.records.grade_wording import Benefit, benefit, short
 from kb_cli.records.model import Passage, Treatment
 from kb_cli.records.sections import SECTIONS
 from kb_cli.records.vocabularies import GradedBy, Urgency
 from kb_cli.render.screen import at_a_glance, works
-from kb_cli.render.screen.page import HEADING, QUIET, URGENCY_STYLE, Page, verdict_style
+from kb_cli.render.screen.page import HEADING, QUIET, URGENCY_STYLE, Page, day, verdict_style
 from kb_cli.render.screen.text import Text
 
 
@@ -64,11 +65,12 @@ def _section(section: str, answer: ConditionAnswer, page: Page) -> None:
 def _facts(answer: ConditionAnswer, page: Page) -> None:
     condition = answer.condition
     page.heading("About this page")
-    day = condition.reviewed
     facts = {
         "Names": page.styled(", ".join(condition.aliases)),
         "ICD-10": page.styled(", ".join(condition.icd10)),
-        "Reviewed": page.styled(f"{day.day} {day:%B %Y}"),
+        "Reviewed": _reviewed(answer, page),
+        "Changed": page.styled(_changed(answer)),
+        "Works": page.styled(_age(answer)),
         "Evidence": page.certainty(condition.evidence),
     }
     for name, value in facts.items():
@@ -79,6 +81,29 @@ def _facts(answer: ConditionAnswer, page: Page) -> None:
                 rest="  " if page.narrow else None,
             )
     page.prose(condition.evidence_basis or "", answer.references, answer.names)
+
+
+def _reviewed(answer: ConditionAnswer, page: Page) -> Text:
+    said = page.styled(day(answer.condition.reviewed))
+    return said.append(page.styled(", review due", "bold")) if answer.due else said
+
+
+def _changed(answer: ConditionAnswer) -> str:
+    """Tell the newest change, how many others there were that day or before, and how to see them."""
+    changes = answer.condition.change
+    if not changes:
+        return ""
+    newest = changes[0]
+    what = subject(newest, answer.condition, answer.treatments)
+    others = f", and {len(changes) - 1} more" if len(changes) > 1 else ""
+    return f"{day(newest.date)}: {what}{difference(newest)}{others}; kb log {answer.condition.id}"
+
+
+def _age(answer: ConditionAnswer) -> str:
+    years = sorted(work.issued for work in answer.references.values() if work.issued)
+    if not years:
+        return ""
+    return f"{len(answer.references)}, the newest of {years[-1]}, half of them of {years[len(years) // 2]} or later"
 
 
 def _red_flags(answer: ConditionAnswer, page: Page) -> None:
