@@ -7,6 +7,7 @@ import typer
 from kb_cli import page_cache
 from kb_cli.cli import completion, options, respond
 from kb_cli.records.library import Library
+from kb_cli.records.vocabularies import Study
 from kb_cli.render import writer
 from kb_cli.sanitize import harmless
 
@@ -30,6 +31,19 @@ def command(
             autocompletion=completion.styles,
         ),
     ] = "vancouver",
+    since: Annotated[
+        int | None, typer.Option("--since", metavar="YEAR", help="Only works of this year or later.")
+    ] = None,
+    study: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--study",
+            "--design",
+            metavar="KIND",
+            help=f"Only this kind of study (repeatable): {', '.join(one.value for one in Study)}.",
+            autocompletion=completion.studies,
+        ),
+    ] = None,
     claims: Annotated[bool, typer.Option("--claims", help="With every sentence that rests on each work.")] = False,
     file: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Write a file; its ending may name the format.")
@@ -72,7 +86,9 @@ def command(
         # The answer is more than what is written to the terminal, or depends on a file of the reader.
         page_cache.never_keep()
     chosen = styles.find(style)
-    answer = bibliography.answer(library, name or (), chosen, claims or (True if form == "json" else None))
+    answer = bibliography.answer(
+        library, name or (), chosen, claims or (True if form == "json" else None), since, options.studies(study or ())
+    )
     respond.warn(library)
     respond.give(library, answer, form, False, color, no_pager, file, force)
     if file:

@@ -82,6 +82,13 @@ def regions() -> list[str]:
     return [region.value for region in Region]
 
 
+def studies() -> list[str]:
+    """Give the kinds of study."""
+    from kb_cli.records.vocabularies import Study
+
+    return [study.value for study in Study]
+
+
 def formats(context: typer.Context) -> list[str]:
     """Give the formats that the command at hand can write, or all."""
     from kb_cli.render import formats

@@ -10,6 +10,7 @@ from kb_cli.render import terminal
 from kb_cli.sanitize import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from kb_cli.records.vocabularies import Region
@@ -90,6 +91,21 @@ def region(name: str | None) -> "Region | None":
         if one.value == name.strip().lower().replace(" ", "-"):
             return one
     raise UsageError(f"there is no region {quoted(name)}; there are {', '.join(one.value for one in Region)}")
+
+
+def studies(names: "Iterable[str]") -> list[str]:
+    """Give the kinds of study that are called so, each by the beginning of its name. Raises UsageError."""
+    from kb_cli.records.names import folded
+    from kb_cli.records.vocabularies import Study
+
+    found: list[str] = []
+    for name in names:
+        fitting = [study.value for study in Study if folded(name) and folded(study.value).startswith(folded(name))]
+        if not fitting:
+            known = ", ".join(study.value for study in Study)
+            raise UsageError(f"there is no kind of study {quoted(name)}; there are {known}")
+        found += fitting
+    return found
 
 
 def screen(color: str) -> terminal.Terminal:

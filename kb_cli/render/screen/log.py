@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from kb_cli.answers.log import LogAnswer, Logged, subject
+from kb_cli.answers.log import LogAnswer, Logged, difference, subject
 from kb_cli.render.screen import works
 from kb_cli.render.screen.page import QUIET, Page, day
 
