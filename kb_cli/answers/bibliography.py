@@ -8,7 +8,7 @@ from kb_cli.citations.styles import Style
 from kb_cli.errors import NotFoundError
 from kb_cli.records import markup
 from kb_cli.records.library import Library
-from kb_cli.records.model import Condition, Reference
+from kb_cli.records.model import Condition, Reference, Topic
 from kb_cli.records.sections import SECTIONS
 
 
@@ -78,7 +78,7 @@ def answer(
         ),
         claims=bool(claims) or len(cited) == 1,
         references=library.references(markup.cited(sentences)),
-        names={id: library.head(id).name for id in markup.linked(sentences)},
+        names={id: library.name_of(id) for id in markup.linked(sentences)},
     )
 
 
@@ -87,38 +87,57 @@ def _in_order(works: Sequence[Reference], style: Style) -> list[Reference]:
 
 
 def claims_on(library: Library, keys: Iterable[str]) -> dict[str, list[Claim]]:
-    """Give the sentences that rest on each work, by key, record by record in reading order."""
+    """Give the sentences that rest on each work, by key: of each record in reading order, and of the shared signs."""
     found: dict[str, list[Claim]] = {key: [] for key in keys}
-    for condition in library.conditions_with(f"@{key}" for key in found):
-        for claim in _claims(library, condition):
-            for key in markup.cited([claim.sentence]):
-                if key in found:
-                    found[key].append(claim)
+    for claim in _claims(library, found):
+        for key in markup.cited([claim.sentence]):
+            if key in found:
+                found[key].append(claim)
     return found
 
 
-def _claims(library: Library, condition: Condition) -> Iterator[Claim]:
-    for section, place, treatment, text in _texts(library, condition):
-        for paragraph in markup.paragraphs(text):
-            for sentence in markup.sentences(paragraph):
-                yield Claim(condition.id, condition.name, section, place, treatment, sentence)
+def _claims(library: Library, keys: Iterable[str]) -> Iterator[Claim]:
+    texts = [text for record in library.conditions_with(f"@{key}" for key in keys) for text in _of(library, record)]
+    texts += [text for record in library.topics() for text in _of_topic(record)]
+    for flag in library.shared_red_flags.values():
+        place = ("red_flags", "Red flags of several records", "red_flags", flag.short or flag.id, None)
+        texts.append(Claim(*place, flag.text))
+    for text in texts:
+        for paragraph in markup.paragraphs(text.sentence):
+            yield from (text._replace(sentence=sentence) for sentence in markup.sentences(paragraph))
 
 
-def _texts(library: Library, condition: Condition) -> Iterator[tuple[str, str, str | None, str]]:
-    """Give each text of a record with its section, how the section is called, and its treatment if it has one."""
-    yield "summary", "Summary", None, condition.summary
-    for text in condition.at_a_glance:
-        yield "at_a_glance", "At a glance", None, text or ""
-    for flag in condition.red_flags:
-        yield "red_flags", "Red flags", None, flag.text
+def _of(library: Library, record: Condition) -> Iterator[Claim]:
+    """Give each text of a record as if it were one sentence."""
+
+    def at(section: str, place: str, text: str | None, treatment: str | None = None) -> Claim:
+        return Claim(record.id, record.name, section, place, treatment, text or "")
+
+    yield at("summary", "Summary", record.summary)
+    yield from (at("at_a_glance", "At a glance", text) for text in record.at_a_glance)
+    shared = library.shared_red_flags
+    yield from (at("red_flags", "Red flags", flag.text) for flag in record.red_flags if flag.id not in shared)
     for section, about in SECTIONS.items():
         if about.treatments:
-            yield section, f"{about.heading}: How sure the main message is", None, condition.evidence_basis or ""
-            for one in condition.treatment:
-                name = library.treatment_kinds[one.id].name
-                yield section, f"{about.heading}: {name}", one.id, one.text
-                yield section, f"{about.heading}: {name}, key figure", one.id, one.key_figure or ""
+            yield at(section, f"{about.heading}: How sure the main message is", record.evidence_basis)
+            for one in record.treatment:
+                name = f"{about.heading}: {library.treatment_kinds[one.id].name}"
+                yield at(section, name, one.text, one.id)
+                yield at(section, f"{name}, key figure", one.key_figure, one.id)
         else:
-            for passage in condition.sections[section]:
+            for passage in record.sections[section]:
                 place = f"{about.heading}: {passage.heading}" if passage.heading else about.heading
-                yield section, place, None, passage.text
+                yield at(section, place, passage.text)
+    yield from (at("change", "Changes", one.why) for one in record.change)
+
+
+def _of_topic(record: Topic) -> Iterator[Claim]:
+    """Give each text of a topic as if it were one sentence."""
+
+    def at(section: str, place: str, text: str | None) -> Claim:
+        return Claim(record.id, record.name, section, place, None, text or "")
+
+    yield at("summary", "Summary", record.summary)
+    yield from (at("finding", one.question, one.answer) for one in record.finding)
+    yield from (at("passage", one.heading or "What is known", one.text) for one in record.passage)
+    yield at("evidence_basis", "How sure the main message is", record.evidence_basis)

@@ -63,7 +63,7 @@ def answer(
         references=library.references(markup.cited(texts)),
         numbers=numbers(found),
         treatments=library.treatment_kinds,
-        names={id: library.head(id).name for id in dict.fromkeys([*markup.linked(texts), *whole])},
+        names={id: library.name_of(id) for id in dict.fromkeys([*markup.linked(texts), *whole])},
         due=today is not None and is_due(found, today),
     )
 

@@ -5,21 +5,27 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from kb_cli.records.library import Library
-from kb_cli.records.model import Head, in_order, is_due
+from kb_cli.records.model import Head, TopicHead, in_order, is_due
 from kb_cli.records.vocabularies import Certainty, Region
 
 
 class ListingAnswer(NamedTuple):
-    """The conditions of the knowledge base, or of one region."""
+    """The conditions of the knowledge base, or of one region, or its topics; ``due`` are those whose review is due."""
 
     heads: tuple[Head, ...]
+    topics: tuple[TopicHead, ...]
     region: Region | None
-    due: frozenset[str] = frozenset()
+    due: frozenset[str]
 
     @property
     def kind(self) -> str:
         """The name of its screen, and of its function in each format."""
         return "listing"
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of what is listed, in order."""
+        return [*(head.id for head in self.heads), *(head.id for head in self.topics)]
 
 
 # How a list may be sorted: the surest evidence first, or by what was reviewed longest ago.
@@ -45,4 +51,10 @@ def answer(
     heads = in_order(head for head in library.heads.values() if region in (None, head.region))
     due = frozenset(head.id for head in heads if today and is_due(head, today))
     shown = [head for head in sorted(heads, key=SORTS[by]) if not only_due or head.id in due]
-    return ListingAnswer(tuple(shown), region, due)
+    return ListingAnswer(tuple(shown), (), region, due)
+
+
+def topics(library: Library, today: date) -> ListingAnswer:
+    """Give all topics by name."""
+    heads = sorted(library.topic_heads.values(), key=lambda head: head.name)
+    return ListingAnswer((), tuple(heads), None, frozenset(head.id for head in heads if is_due(head, today)))

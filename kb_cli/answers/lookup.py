@@ -1,11 +1,11 @@
-"""What a name means, as people type it: a condition or a treatment by its id, name or alias, a section of a record."""
+"""What a name means, as people type it: a condition, topic or treatment by any name, a section of a record."""
 
 from collections.abc import Iterable, Sequence
 
 from kb_cli.errors import AmbiguousError, BadDataError, NotFoundError, UsageError
 from kb_cli.records import markup
 from kb_cli.records.library import Library
-from kb_cli.records.name_index import Entry, Kind, called, entry
+from kb_cli.records.name_index import KINDS, Entry, Kind, called, entry
 from kb_cli.records.names import NEAR, NEAR_WORDS, folded, nearest, words_of
 from kb_cli.records.sections import PARTS
 from kb_cli.records.vocabularies import Region, TreatmentGroup
@@ -16,7 +16,7 @@ MOST = 20
 
 
 def find(library: Library, name: str, kind: Kind | None = None) -> Entry:
-    """Give the condition or treatment (or only a ``kind``) that ``name`` means.
+    """Give the condition, topic or treatment (or only a ``kind``) that ``name`` means.
 
     It is meant by one of its names, or by its first words where nothing else has such words in a name ("kinesio" for
     "kinesio taping"); a condition only by those of its chief name, for "shin" may be said of many. Raises
@@ -75,7 +75,7 @@ def linked_names(library: Library, texts: Iterable[str]) -> dict[str, str]:
 
     def name(id: str) -> str:
         try:
-            return library.head(id).name
+            return library.name_of(id)
         except BadDataError:
             return id.replace("-", " ")
 
@@ -85,32 +85,35 @@ def linked_names(library: Library, texts: Iterable[str]) -> dict[str, str]:
 def _known(library: Library, kind: Kind | None) -> list[Entry]:
     """Give what there is to choose from. A broken record can still be asked for, so that its error is shown."""
     found: list[Entry] = []
-    if kind != "treatment":
+    if kind in (None, "condition"):
         found += library.condition_names
         found += (entry("condition", "", id) for id in library.broken)
-    if kind != "condition":
+    if kind in (None, "topic"):
+        found += library.topic_names
+    if kind in (None, "treatment"):
         found += library.treatment_names
     return found
 
 
 def _called(library: Library, name: str, kind: Kind | None = None) -> list[Entry]:
-    """Give what is called so; where the name is an id, no other record need be read to know that."""
-    if kind != "treatment" and library.has_condition(name):
-        return [entry("condition", "", name), *([] if kind else _called(library, name, "treatment"))]
+    """Give what is called so; where the name is a condition's id, no other record need be read to know that."""
+    if kind in (None, "condition") and library.has_condition(name):
+        others = [] if kind else called(library.treatment_names, name)
+        return [entry("condition", "", name), *others]
     return called(_known(library, kind), name)
 
 
 def _in_region(library: Library, name: str, kind: Kind | None) -> list[Entry]:
     """Give the conditions of the region that is called so."""
     regions = [region for region in Region if folded(region.label) == folded(name)]
-    if kind == "treatment" or not regions:
+    if kind not in (None, "condition") or not regions:
         return []
     return [one for one in library.condition_names if library.heads[one.id].region in regions]
 
 
 def _opened_by(name: str, entry: Entry) -> bool:
     wanted = words_of(name)
-    names = entry.spellings if entry.kind == "treatment" else (entry.id, entry.name)
+    names = (entry.id, entry.name) if entry.kind == "condition" else entry.spellings
     return any(words_of(spelling)[: len(wanted)] == wanted for spelling in names)
 
 
@@ -140,7 +143,7 @@ def _one_or_more(name: str, known: Sequence[Entry], kind: Kind) -> list[Entry]:
 
 
 def _several(name: str, meant: list[Entry]) -> AmbiguousError:
-    kinds = {kind: [entry for entry in meant if entry.kind == kind] for kind in ("condition", "treatment")}
+    kinds = {kind: [entry for entry in meant if entry.kind == kind] for kind in KINDS}
     counts = " and ".join(_counted(len(found), kind) for kind, found in kinds.items() if found)
     same_id = len({entry.id for entry in meant}) < len(meant)
     commands = {entry: f"kb show {f'--as {entry.kind} ' if same_id else ''}{entry.id}" for entry in meant[:MOST]}
@@ -157,8 +160,8 @@ def _counted(number: int, kind: str) -> str:
 
 def _not_found(name: str, near: list[Entry], kind: Kind | None) -> NotFoundError:
     hint = f"did you mean {_listed([entry.id for entry in near])}? " if near else ""
-    lists = {"condition": '"kb list" shows all', "treatment": '"kb map" shows all'}
-    shown = lists[kind] if kind else '"kb list" shows the conditions, "kb map" the treatments'
+    lists = {"condition": '"kb list"', "topic": '"kb list --topics"', "treatment": '"kb map"'}
+    shown = f"{lists[kind]} shows all" if kind else '"kb list" shows the conditions, "kb map" the treatments'
     if len(name.split()) > 1 and not kind:
         shown = f'"kb search {harmless(name)[:60]}" finds pages for your own words; {shown}'
     return NotFoundError(f"no {kind or 'condition or treatment'} is called {quoted(name)}; {hint}{shown}")

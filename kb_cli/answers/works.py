@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kb_cli.answers import lookup
-from kb_cli.answers.condition import cited
+from kb_cli.answers import condition, lookup, topic
 from kb_cli.citations import label
 from kb_cli.errors import AmbiguousError, NotFoundError
 from kb_cli.records import markup
 from kb_cli.records.library import Library
-from kb_cli.records.model import Condition, Reference
+from kb_cli.records.model import Reference
 from kb_cli.records.names import folded, nearest
 from kb_cli.sanitize import quoted
 
@@ -63,7 +62,13 @@ def _one(library: Library, name: str) -> Wanted | None:
         if found := _works(_matches(library.works.values(), name)):
             return found
         raise
-    return _cited_by(library, library.condition(meant.id)) if meant.kind == "condition" else _behind(library, meant.id)
+    if meant.kind == "treatment":
+        return _behind(library, meant.id)
+    if meant.kind == "topic":
+        about = library.topic(meant.id)
+        return _cited_by(library, about.name, topic.cited(about))
+    record = library.condition(meant.id)
+    return _cited_by(library, record.name, condition.cited(record))
 
 
 def _works(works: Sequence[Reference]) -> Wanted | None:
@@ -72,17 +77,16 @@ def _works(works: Sequence[Reference]) -> Wanted | None:
     return Wanted(label(works[0]) if len(works) == 1 else f"{len(works)} works", tuple(works))
 
 
-def _cited_by(library: Library, condition: Condition) -> Wanted:
-    keys = cited(condition)
-    return Wanted(f"Works cited: {condition.name}", tuple(library.references(keys).values()))
+def _cited_by(library: Library, name: str, keys: Sequence[str]) -> Wanted:
+    return Wanted(f"Works cited: {name}", tuple(library.references(keys).values()))
 
 
 def _behind(library: Library, id: str) -> Wanted:
     """Give the works behind the verdicts on a treatment, in whatever records give one."""
     texts = [
         text
-        for condition in library.conditions_with([f'"{id}"'])
-        for one in condition.treatment
+        for record in library.conditions_with([f'"{id}"'])
+        for one in record.treatment
         if one.id == id
         for text in (one.text, one.key_figure or "")
     ]
@@ -133,7 +137,7 @@ def _not_found(library: Library, name: str) -> NotFoundError:
     for work in library.works.values():
         known |= {work.key: work.key, label(work): work.key}
         known |= {work.doi: work.key} if work.doi else {}
-    for one in (*library.condition_names, *library.treatment_names):
+    for one in (*library.condition_names, *library.topic_names, *library.treatment_names):
         known |= dict.fromkeys(one.spellings, one.id)
     near = list(dict.fromkeys(known[spelling] for spelling in nearest(name, known)))
     hint = f"did you mean {' or '.join(near)}? " if near else ""

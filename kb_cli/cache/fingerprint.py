@@ -65,6 +65,8 @@ def _once(look: "Callable[..., Any]", *of: str) -> "Any":
 def _data(folder: str) -> bytes | None:
     # Where a folder is a link, both its own place and what it leads to count: some links are refused.
     folders = [folder, f"{folder}{os.sep}conditions", f"{folder}{os.sep}references"]
+    if os.path.lexists(topics := f"{folder}{os.sep}topics"):
+        folders.append(topics)
     try:
         places = [os.lstat(place) for place in folders]
         return _together(folders, ".toml", repr([(place.st_mode, place.st_dev, place.st_ino) for place in places]))

@@ -39,10 +39,8 @@ _completion_shared._completion_scripts["zsh"] += '[[ $funcstack[1] != _%(prog_na
 
 
 def names(context: typer.Context, incomplete: str) -> Offers:
-    """Give conditions and treatments, whose name may have begun in the words before."""
-    library = Library()
-    before = _typed(context)
-    return _begun(library.condition_names, incomplete, before) + _begun(library.treatment_names, incomplete, before)
+    """Give conditions, topics and treatments, whose name may have begun in the words before."""
+    return _begun(_all_names(Library()), incomplete, _typed(context))
 
 
 def condition(context: typer.Context, incomplete: str) -> Offers:
@@ -61,11 +59,11 @@ def treatments(incomplete: str) -> Offers:
 
 
 def cited(incomplete: str) -> Offers:
-    """Give what may be cited: conditions, treatments, and once something is typed citation keys."""
+    """Give what may be cited: conditions, topics, treatments, and once something is typed citation keys."""
     library = Library()
     keys = library.reference_keys if incomplete else ()
     works = [(key, "") for key in keys if key.startswith(incomplete.lower())]
-    return _begun(library.condition_names, incomplete) + _begun(library.treatment_names, incomplete) + works
+    return _begun(_all_names(library), incomplete) + works
 
 
 def sections() -> Offers:
@@ -107,6 +105,10 @@ def styles() -> list[str]:
 def one_of(*values: str) -> Callable[[], list[str]]:
     """Give a function that offers these values."""
     return lambda: list(values)
+
+
+def _all_names(library: Library) -> list[Entry]:
+    return [*library.condition_names, *library.topic_names, *library.treatment_names]
 
 
 def _typed(context: typer.Context) -> str:

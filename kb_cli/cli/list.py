@@ -24,6 +24,7 @@ def command(
         ),
     ] = "region",
     due: Annotated[bool, typer.Option("--due", help="Only those reviewed a year ago or more.")] = False,
+    topics: Annotated[bool, typer.Option("--topics", help="The topics in place of the conditions.")] = False,
     ids: Annotated[bool, typer.Option("--ids", help="Only the ids, one a line.")] = False,
     form: options.Format = "terminal",
     json: options.Json = False,
@@ -36,12 +37,15 @@ def command(
     library = Library()
     if sort not in listing.SORTS:
         raise UsageError(f"--sort is {', '.join(listing.SORTS)}, not {quoted(sort)}")
-    answer = listing.answer(library, options.region(region), clock.today(), due, sort)
+    today = clock.today()
+    answer = (
+        listing.topics(library, today) if topics else listing.answer(library, options.region(region), today, due, sort)
+    )
     respond.warn(library)
-    if not answer.heads:
+    if not answer.heads and not answer.topics:
         raise NotFoundError("no review is due" if due else 'no condition is filed there; "kb list" shows all')
     if ids:
-        writer.write("".join(f"{head.id}\n" for head in answer.heads), options.screen(color), paged=False)
+        writer.write("".join(f"{id}\n" for id in answer.ids), options.screen(color), paged=False)
         writer.note(f"{library.notice.title}. {library.notice.text}")
     else:
         respond.give(library, answer, form, json, color, no_pager)

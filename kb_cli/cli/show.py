@@ -1,6 +1,6 @@
-"""``kb show``: the page of a condition or of a treatment."""
+"""``kb show``: the page of a condition, a topic or a treatment."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -8,12 +8,11 @@ from kb_cli import clock
 from kb_cli.cli import completion, options, respond
 from kb_cli.errors import BadDataError, UsageError
 from kb_cli.records.library import Library
+from kb_cli.records.name_index import KINDS
 from kb_cli.sanitize import quoted
 
 if TYPE_CHECKING:
     from kb_cli.records.name_index import Kind
-
-KINDS: "tuple[Kind, ...]" = ("condition", "treatment")
 
 
 def command(
@@ -21,7 +20,7 @@ def command(
         list[str],
         typer.Argument(
             metavar="NAME",
-            help="A condition or treatment, by any of its names.",
+            help="A condition, topic or treatment, by any of its names.",
             show_default=False,
             autocompletion=completion.names,
         ),
@@ -31,7 +30,7 @@ def command(
         typer.Option(
             "--as",
             metavar="KIND",
-            help="condition or treatment, where a name could be both.",
+            help=f"{' or '.join(KINDS)}, where a name could be several.",
             autocompletion=completion.one_of(*KINDS),
         ),
     ] = None,
@@ -54,7 +53,7 @@ def command(
     no_pager: options.NoPager = False,
     citations: options.Citations = options.CITATIONS[0],
 ) -> None:
-    """Show the page of a condition, or of a treatment: where it was tried, and what came of it.
+    """Show the page of a condition, a topic, or a treatment: where it was tried, and what came of it.
 
     \b
     Examples:
@@ -63,36 +62,30 @@ def command(
       kb show PFPS --json
       kb show taping
     """
-    from kb_cli.answers import condition, lookup
+    from kb_cli.answers import condition, lookup, topic, treatment
 
     library = Library()
     if brief and section:
         raise UsageError("--brief and --section ask for different things; give one of them")
     found = lookup.find(library, " ".join(name), _kind(as_))
-    if found.kind == "treatment":
-        _show_treatment(library, found.id, section, brief, form, json, color, no_pager)
-        return
+    if section and found.kind != "condition":
+        raise UsageError(f"--section is for conditions; {found.id} is a {found.kind}")
     # What else could not be read while the name was looked up does not make this page a bad one.
     library.problems = [problem for problem in library.problems if not problem.file.endswith(f"{found.id}.toml")]
     respond.warn(library)
     library.problems = []
-    answer = condition.answer(library, found.id, section or (), brief, clock.today())
+    if found.kind == "condition":
+        answer: Any = condition.answer(library, found.id, section or (), brief, clock.today())
+    elif found.kind == "topic":
+        answer = topic.answer(library, found.id, brief, clock.today())
+    else:
+        answer = treatment.answer(library, found.id, brief)
+        respond.warn(library)
+        library.problems = []
     respond.give(library, answer, form, json, color, no_pager, citations=citations)
     # A page that could be shown only by taking control characters out was shown, but its record is bad.
     if library.problems:
         raise BadDataError(library.problems)
-
-
-def _show_treatment(
-    library: Library, id: str, section: list[str] | None, brief: bool, form: str, json: bool, color: str, no_pager: bool
-) -> None:
-    from kb_cli.answers import treatment
-
-    if section:
-        raise UsageError(f"--section is for conditions; {id} is a treatment")
-    answer = treatment.answer(library, id, brief)
-    respond.warn(library)
-    respond.give(library, answer, form, json, color, no_pager)
 
 
 def _kind(name: str | None) -> "Kind | None":

@@ -18,7 +18,17 @@ from kb_cli.records.names import ID
 from kb_cli.sanitize import quoted
 
 if TYPE_CHECKING:
-    from kb_cli.records.model import Condition, Head, RedFlag, Reference, TreatmentKind, Vocabulary
+    from kb_cli.records.model import (
+        Condition,
+        Head,
+        NotCovered,
+        RedFlag,
+        Reference,
+        Topic,
+        TopicHead,
+        TreatmentKind,
+        Vocabulary,
+    )
     from kb_cli.records.notice import Notice
     from kb_cli.records.schema import Check
 
@@ -56,6 +66,15 @@ class Library:
     def reference_keys(self) -> tuple[str, ...]:
         """The citation keys of all references, sorted."""
         return self._names_in("references")
+
+    @cached_property
+    def topic_ids(self) -> tuple[str, ...]:
+        """The ids of all topic records, sorted; a data folder may do without them."""
+        return self._names_in("topics") if (self.folder / "topics").is_dir() else ()
+
+    def has_topic(self, id: str) -> bool:
+        """Tell whether there is a topic of this id, broken or not."""
+        return self._has("topics", id)
 
     def has_condition(self, id: str) -> bool:
         """Tell whether there is a record of this id, broken or not."""
@@ -131,6 +150,36 @@ class Library:
         return tuple(entry("condition", gist, id, name, *aliases) for id, name, gist, aliases, *_ in self._plain_heads)
 
     @cached_property
+    def topic_heads(self) -> "dict[str, TopicHead]":
+        """The head of every topic that can be read, by id; what is wrong with the others goes to ``problems``."""
+        from kb_cli.records import model
+
+        return {head.id: head for head in map(model.kept_topic_head, self._plain_topic_heads)}
+
+    @cached_property
+    def _plain_topic_heads(self) -> list[Any]:
+        return self._derived("topic-heads", lambda: list(self._each(self.topic_ids, self._plain_topic_head)))
+
+    @cached_property
+    def topic_names(self) -> tuple[Entry, ...]:
+        """What every topic that can be read is called, in the order of their ids."""
+        return tuple(
+            entry("topic", gist, id, name, *aliases) for id, name, gist, aliases, *_ in self._plain_topic_heads
+        )
+
+    @cached_property
+    def not_covered(self) -> "tuple[NotCovered, ...]":
+        """What people ask for and no record is about."""
+        from kb_cli.records import model
+
+        def make() -> list[Any]:
+            from kb_cli.records import loader
+
+            return loader.not_covered(self)
+
+        return tuple(map(model.not_covered, self._derived("not-covered", make)))
+
+    @cached_property
     def treatment_names(self) -> tuple[Entry, ...]:
         """What every treatment is called, in the order of their file."""
         return tuple(
@@ -167,10 +216,32 @@ class Library:
             except BadDataError as error:
                 self.problems += error.problems
 
-    def _plain_head(self, id: str) -> tuple[Any, ...]:
+    def _plain_topic_head(self, id: str) -> tuple[Any, ...]:
+        from kb_cli.records import loader, schema
+
+        table = loader.head(self, self.topic_path(id), schema.TOPIC)
+        texts = (table["name"], table["gist"], tuple(table.get("aliases", ())), table["evidence"])
+        return id, *texts, table["reviewed"].toordinal()
+
+    def name_of(self, id: str) -> str:
+        """Give the name of a condition or topic. Raises BadDataError."""
+        plain = self._plain_head(id) if self.has_condition(id) else self._plain_topic_head(id)
+        return str(plain[1])
+
+    def topic(self, id: str) -> "Topic":
+        """Read one topic whole. Raises BadDataError where it is broken or something that it names does not exist."""
         from kb_cli.records import loader
 
-        table = loader.head(self, id)
+        return loader.topic(self, id)
+
+    def topics(self) -> "list[Topic]":
+        """Read all topics; the broken ones go to ``problems``."""
+        return list(self._each(self.topic_ids, self.topic))
+
+    def _plain_head(self, id: str) -> tuple[Any, ...]:
+        from kb_cli.records import loader, schema
+
+        table = loader.head(self, self.condition_path(id), schema.CONDITION)
         texts = (table["name"], table["gist"], tuple(table.get("aliases", ())), table["region"], table["evidence"])
         return id, *texts, table["reviewed"].toordinal()
 
@@ -236,3 +307,9 @@ class Library:
         if not self.has_condition(id):
             raise NotFoundError(f"there is no record {quoted(id)}")
         return self.folder / "conditions" / f"{id}.toml"
+
+    def topic_path(self, id: str) -> Path:
+        """Give the file of a topic. Raises NotFoundError."""
+        if not self.has_topic(id):
+            raise NotFoundError(f"there is no topic {quoted(id)}")
+        return self.folder / "topics" / f"{id}.toml"

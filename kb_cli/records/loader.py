@@ -17,7 +17,7 @@ from kb_cli.records.vocabularies import Certainty, Changed, GradedBy, Region, Ur
 from kb_cli.sanitize import quoted
 
 if TYPE_CHECKING:
-    from kb_cli.records.model import Condition, RedFlag, Reference, Vocabulary
+    from kb_cli.records.model import Condition, Passage, RedFlag, Reference, Topic, Vocabulary
 
 Table = dict[str, Any]
 
@@ -43,11 +43,18 @@ class DataFolder(Protocol):
     @property
     def shared_red_flags(self) -> "Mapping[str, RedFlag]": ...  # noqa: D102
 
+    @property
+    def topic_ids(self) -> Collection[str]: ...  # noqa: D102
+
     def has_condition(self, id: str) -> bool: ...  # noqa: D102
+
+    def has_topic(self, id: str) -> bool: ...  # noqa: D102
 
     def has_reference(self, key: str) -> bool: ...  # noqa: D102
 
     def condition_path(self, id: str) -> Path: ...  # noqa: D102
+
+    def topic_path(self, id: str) -> Path: ...  # noqa: D102
 
 
 def notice(library: DataFolder) -> Notice:
@@ -106,9 +113,8 @@ def _vocabulary(library: DataFolder, check: schema.Check) -> Table:
     return _usable(library, path, toml, data, faults)
 
 
-def head(library: DataFolder, id: str) -> Table:
-    """Read the head of one record, without the cost of its sections."""
-    path = library.condition_path(id)
+def head(library: DataFolder, path: Path, fields: Mapping[str, schema.Field]) -> Table:
+    """Read the head of one record, without the cost of what comes below."""
     toml = toml_file.text(path, library.folder)
     # The head ends at the first table. Should a line of the summary look like one, the whole file is read.
     top = toml[: toml.find("\n[") + 1] or toml
@@ -116,7 +122,7 @@ def head(library: DataFolder, id: str) -> Table:
         data = toml_file.table(path, top)
     except BadDataError:
         data = toml_file.table(path, toml)
-    keys = {key: wanted for key, wanted in schema.CONDITION.items() if key in data or wanted.required}
+    keys = {key: wanted for key, wanted in fields.items() if key in data or wanted.required}
     return _usable(library, path, toml, data, list(schema.faults(data, keys)))
 
 
@@ -127,8 +133,46 @@ def condition(library: DataFolder, id: str) -> "Condition":
     data = toml_file.table(path, toml)
     faults = list(schema.faults(data, schema.CONDITION))
     if all(fault.harmless for fault in faults):
-        faults += _unresolved(library, data)
+        faults += _unresolved(library, data, schema.CONDITION)
     return condition_of(id, _usable(library, path, toml, data, faults), library.shared_red_flags)
+
+
+def topic(library: DataFolder, id: str) -> "Topic":
+    """Read one topic whole; it is broken too where something that it names does not exist."""
+    path = library.topic_path(id)
+    toml = toml_file.text(path, library.folder)
+    data = toml_file.table(path, toml)
+    faults = list(schema.faults(data, schema.TOPIC))
+    if all(fault.harmless for fault in faults):
+        faults += _unresolved(library, data, schema.TOPIC)
+    return topic_of(id, _usable(library, path, toml, data, faults), library.shared_red_flags)
+
+
+def not_covered(library: DataFolder) -> list[Table]:
+    """Read what people ask for and no record is about; a data folder may do without it."""
+    path = library.folder / "not_covered.toml"
+    if not path.exists():
+        return []
+    toml = toml_file.text(path, library.folder)
+    data = toml_file.table(path, toml)
+    faults = list(schema.faults(data, schema.NOT_COVERED))
+    if all(fault.harmless for fault in faults):
+        faults += _unknown_in_not_covered(library, data["not_covered"])
+    found: list[Table] = _usable(library, path, toml, data, faults)["not_covered"]
+    return found
+
+
+def _unknown_in_not_covered(library: DataFolder, entries: Sequence[Table]) -> Iterable[schema.Fault]:
+    for number, one in enumerate(entries):
+        for place, id in enumerate(one.get("see", ())):
+            if not _has_record(library, id):
+                meant = _suggestion(id, [*library.condition_ids, *library.topic_ids])
+                yield schema.Fault(("not_covered", number, "see", place), f"{quoted(id)} is no record{meant}")
+        for place, id in enumerate(one.get("red_flags", ())):
+            if id not in library.shared_red_flags:
+                meant = _suggestion(id, library.shared_red_flags)
+                message = f"{quoted(id)} is not in red_flags.toml{meant}"
+                yield schema.Fault(("not_covered", number, "red_flags", place), message)
 
 
 def reference(library: DataFolder, key: str) -> "Reference":
@@ -151,12 +195,16 @@ def _usable(library: DataFolder, path: Path, toml: str, data: Table, faults: lis
     return data
 
 
-def _unresolved(library: DataFolder, data: Table) -> Iterable[schema.Fault]:
-    yield from _unknown_in_prose(library, schema.prose_of(data, schema.CONDITION))
+def _has_record(library: DataFolder, id: str) -> bool:
+    return library.has_condition(id) or library.has_topic(id)
+
+
+def _unresolved(library: DataFolder, data: Table, keys: Mapping[str, schema.Field]) -> Iterable[schema.Fault]:
+    yield from _unknown_in_prose(library, schema.prose_of(data, keys))
     yield from _flags_at_fault(library, data)
     for number, id in enumerate(data.get("related", ())):
-        if not library.has_condition(id):
-            meant = _suggestion(id, library.condition_ids)
+        if not _has_record(library, id):
+            meant = _suggestion(id, [*library.condition_ids, *library.topic_ids])
             yield schema.Fault(("related", number), f"{quoted(id)} is no record{meant}")
     for number, treatment in enumerate(data.get("treatment", ())):
         if treatment["id"] not in library.treatment_ids:
@@ -196,8 +244,8 @@ def _unknown_in_prose(library: DataFolder, texts: Iterable[tuple[schema.Path, st
                 meant = _suggestion(key, library.reference_keys)
                 yield schema.Fault(path, f"no work has the citation key @{key}{meant}", f"@{key}")
         for id in markup.linked([text]):
-            if not library.has_condition(id):
-                meant = _suggestion(id, library.condition_ids)
+            if not _has_record(library, id):
+                meant = _suggestion(id, [*library.condition_ids, *library.topic_ids])
                 yield schema.Fault(path, f"[[{id}]] links to no record{meant}", f"[[{id}]]")
 
 
@@ -211,26 +259,14 @@ def condition_of(id: str, data: Table, shared: Mapping[str, "RedFlag"]) -> "Cond
 
     ``shared`` are the red flags that several records share, by id.
     """
-    from kb_cli.records.model import AtAGlance, Change, Condition, Passage, Treatment, red_flag
+    from kb_cli.records.model import AtAGlance, Change, Condition, Treatment
 
-    def passages(parts: Iterable[Table]) -> tuple[Passage, ...]:
-        return tuple(Passage(part["text"], part.get("heading"), part.get("callout", False)) for part in parts)
-
-    flags = [*(shared[id] for id in data.get("red_flags", ())), *map(red_flag, data.get("red_flag", ()))]
     changes = (
         Change(one["date"], Changed(one["what"]), one.get("of"), one.get("from"), one.get("to"), one["why"])
         for one in data.get("change", ())
     )
     treatments = (
-        Treatment(
-            one["id"],
-            Verdict(one["verdict"]),
-            Certainty(one["evidence"]),
-            GradedBy(one["graded_by"]),
-            one["text"],
-            one.get("key_figure"),
-        )
-        for one in data.get("treatment", ())
+        Treatment(one["id"], *_judged(one), one["text"], one.get("key_figure")) for one in data.get("treatment", ())
     )
     return Condition(
         id=id,
@@ -245,14 +281,61 @@ def condition_of(id: str, data: Table, shared: Mapping[str, "RedFlag"]) -> "Cond
         related=tuple(data.get("related", ())),
         summary=data["summary"],
         at_a_glance=AtAGlance(**data.get("at_a_glance", {})),
-        red_flags=tuple(sorted(flags, key=lambda flag: _URGENCIES.index(flag.urgency))),
+        red_flags=_red_flags_of(data, shared),
         # Equals keep the order of the file.
         treatment=tuple(
             sorted(treatments, key=lambda one: (_VERDICTS.index(one.verdict), _CERTAINTIES.index(one.evidence)))
         ),
-        sections={key: passages(data.get(key, ())) for key, one in SECTIONS.items() if not one.treatments},
+        sections={key: _passages_of(data.get(key, ())) for key, one in SECTIONS.items() if not one.treatments},
         change=tuple(sorted(changes, key=lambda one: one.date, reverse=True)),
     )
+
+
+def topic_of(id: str, data: Table, shared: Mapping[str, "RedFlag"]) -> "Topic":
+    """Give the topic of a checked table."""
+    from kb_cli.records.model import Finding, Topic
+
+    findings = (
+        Finding(
+            one["question"],
+            one["answer"],
+            Verdict(one["verdict"]),
+            Certainty(one["evidence"]),
+            GradedBy(one["graded_by"]),
+        )
+        for one in data.get("finding", ())
+    )
+    return Topic(
+        id=id,
+        name=data["name"],
+        gist=data["gist"],
+        aliases=tuple(data.get("aliases", ())),
+        evidence=Certainty(data["evidence"]),
+        evidence_basis=data.get("evidence_basis"),
+        reviewed=data["reviewed"],
+        related=tuple(data.get("related", ())),
+        summary=data["summary"],
+        red_flags=_red_flags_of(data, shared),
+        passage=_passages_of(data.get("passage", ())),
+        finding=tuple(findings),
+    )
+
+
+def _judged(data: Table) -> tuple[Verdict, Certainty, GradedBy]:
+    return Verdict(data["verdict"]), Certainty(data["evidence"]), GradedBy(data["graded_by"])
+
+
+def _red_flags_of(data: Table, shared: Mapping[str, "RedFlag"]) -> "tuple[RedFlag, ...]":
+    from kb_cli.records.model import red_flag
+
+    flags = [*(shared[id] for id in data.get("red_flags", ())), *map(red_flag, data.get("red_flag", ()))]
+    return tuple(sorted(flags, key=lambda flag: _URGENCIES.index(flag.urgency)))
+
+
+def _passages_of(parts: Iterable[Table]) -> "tuple[Passage, ...]":
+    from kb_cli.records.model import Passage
+
+    return tuple(Passage(part["text"], part.get("heading"), part.get("callout", False)) for part in parts)
 
 
 _URGENCIES = list(Urgency)

@@ -111,6 +111,54 @@ class Condition(NamedTuple):
         return self.treatment if SECTIONS[key].treatments else self.sections[key]
 
 
+class TopicHead(NamedTuple):
+    """The top of a topic record: what lists, look-ups and links need."""
+
+    id: str
+    name: str
+    gist: str
+    aliases: tuple[str, ...]
+    evidence: Certainty
+    reviewed: date
+
+
+class Finding(NamedTuple):
+    """A question that a topic answers, and how sure the answer is."""
+
+    question: str
+    answer: str
+    verdict: Verdict
+    evidence: Certainty
+    graded_by: GradedBy
+
+
+class Topic(NamedTuple):
+    """One topic record: what is known of a question that no one injury asks. Fields are named as in the TOML file."""
+
+    id: str
+    name: str
+    gist: str
+    aliases: tuple[str, ...]
+    evidence: Certainty
+    evidence_basis: str | None
+    reviewed: date
+    related: tuple[str, ...]
+    summary: str
+    red_flags: tuple[RedFlag, ...]
+    passage: tuple[Passage, ...]
+    finding: tuple[Finding, ...]
+
+
+class NotCovered(NamedTuple):
+    """Something that people ask for and no record is about: its names, what it is, the nearest records, its signs."""
+
+    id: str
+    names: tuple[str, ...]
+    what: str
+    see: tuple[str, ...]
+    red_flags: tuple[str, ...]
+
+
 class Author(NamedTuple):
     """A name as CSL has it: a person's parts, or a body's name in ``literal``."""
 
@@ -184,6 +232,18 @@ def kept_head(plain: tuple[Any, ...]) -> Head:
     return Head(id, name, gist, tuple(aliases), Region(region), Certainty(evidence), date.fromordinal(reviewed))
 
 
+def kept_topic_head(plain: tuple[Any, ...]) -> TopicHead:
+    """Give the head of a topic record from plain values in the order of its fields, as the cache keeps them."""
+    id, name, gist, aliases, evidence, reviewed = plain
+    return TopicHead(id, name, gist, tuple(aliases), Certainty(evidence), date.fromordinal(reviewed))
+
+
+def not_covered(table: Mapping[str, Any]) -> NotCovered:
+    """Give what a checked table says that no record is about."""
+    see, flags = (tuple(table.get(key, ())) for key in ("see", "red_flags"))
+    return NotCovered(table["id"], tuple(table["names"]), table["what"], see, flags)
+
+
 def red_flag(table: Mapping[str, Any]) -> RedFlag:
     """Give the sign of a checked table."""
     urgency, told_as = Urgency(table["urgency"]), tuple(table.get("told_as", ()))
@@ -211,7 +271,7 @@ def kept_work(plain: tuple[Any, ...]) -> Reference:
     return work._replace(author=tuple(Author(*name) for name in work.author), accessed=accessed)
 
 
-def is_due(record: "Head | Condition", today: date) -> bool:
+def is_due(record: Head | TopicHead | Condition | Topic, today: date) -> bool:
     """Tell whether a record was reviewed a year ago or more."""
     return today - record.reviewed >= timedelta(days=365)
 

@@ -1,15 +1,16 @@
-"""What conditions and treatments are called, looked up as people type it."""
+"""What conditions, topics and treatments are called, looked up as people type it."""
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from kb_cli.records.names import folded
 
-Kind = Literal["condition", "treatment"]
+Kind = Literal["condition", "topic", "treatment"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class Entry(NamedTuple):
-    """A condition or treatment, in a line what it is, and its names, id and name first, as written and folded."""
+    """What one thing is called: a line on what it is, and its names, id and name first, as written and folded."""
 
     kind: Kind
     about: str

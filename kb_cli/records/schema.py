@@ -115,6 +115,44 @@ CONDITION = {
     "change": CHANGES,
 } | {key: TREATMENTS if one.treatments else PASSAGES for key, one in SECTIONS.items()}
 
+TOPIC = {
+    "name": _text(required=True, longest=100),
+    "gist": _text(required=True, longest=72),
+    "aliases": Field("list"),
+    "evidence": _word(Certainty),
+    "evidence_basis": _prose(),
+    "reviewed": Field("date", required=True),
+    "related": Field("list", pattern=ID, example="patellar-tendinopathy"),
+    "summary": _prose(required=True),
+    "red_flags": Field("list", pattern=ID, example="joint-infection"),
+    "red_flag": Field("tables", keys=RED_FLAG),
+    "passage": PASSAGES,
+    "finding": Field(
+        "tables",
+        keys={
+            "question": _text(required=True, longest=100),
+            "answer": _prose(required=True),
+            "verdict": _word(Verdict),
+            "evidence": _word(Certainty),
+            "graded_by": _word(GradedBy),
+        },
+    ),
+}
+
+NOT_COVERED = {
+    "not_covered": Field(
+        "tables",
+        required=True,
+        keys={
+            "id": _text(required=True, pattern=ID, example="low-back-pain"),
+            "names": Field("list", required=True),
+            "what": _text(required=True, longest=120),
+            "see": Field("list", pattern=ID, example="gluteal-tendinopathy"),
+            "red_flags": Field("list", pattern=ID, example="cauda-equina"),
+        },
+    )
+}
+
 REFERENCE = {
     "type": _text(required=True, pattern=r"[a-z][a-z_-]*", example="article-journal"),
     "study": _word(Study, required=False),

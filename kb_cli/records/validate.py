@@ -16,6 +16,8 @@ def problems(library: Library, vocabulary_check: Check) -> list[Problem]:
     found: list[Problem] = []
     reads: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
         *((library.condition, (id,)) for id in library.condition_ids),
+        *((library.topic, (id,)) for id in library.topic_ids),
+        (lambda: library.not_covered, ()),
         *((library.reference, (key,)) for key in library.reference_keys),
         (lambda: library.treatment_kinds, ()),
         (lambda: library.shared_red_flags, ()),

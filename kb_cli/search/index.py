@@ -152,7 +152,7 @@ class Builder:
         for id in markup.linked([sentence]):
             if id not in self.names:
                 try:
-                    self.names[id] = self.library.head(id).name
+                    self.names[id] = self.library.name_of(id)
                 except BadDataError:
                     continue
         return markup.unmarked(sentence, self.names)

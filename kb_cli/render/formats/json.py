@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kb_cli.answers.log import LogAnswer
     from kb_cli.answers.red_flags import RedFlagsAnswer
     from kb_cli.answers.results import Judged, Match, SearchAnswer
+    from kb_cli.answers.topic import TopicAnswer
     from kb_cli.answers.treatment import TreatmentAnswer
 
 CARRIES_NOTICE = True
@@ -48,10 +49,24 @@ def condition(answer: ConditionAnswer) -> dict[str, Any]:
     return body
 
 
+def topic(answer: TopicAnswer) -> dict[str, Any]:
+    """Give the topic under its own field names; prose keeps its ``[@key]`` and ``[[id]]`` marks."""
+    body: dict[str, Any] = {"schema": "kb.topic/1"} | _plain(answer.topic)
+    if answer.brief:
+        del body["passage"]
+    for one, entry in zip(answer.topic.finding, body["finding"], strict=True):
+        entry["words"] = words(one.verdict, one.evidence)
+    body["citations"] = [citation(work) for work in answer.references.values()]
+    return body
+
+
 def listing(answer: ListingAnswer) -> dict[str, Any]:
     """Give the heads of the records, and whether their review is due."""
-    heads = [_plain(head) | {"review_due": head.id in answer.due} for head in answer.heads]
-    return {"schema": "kb.listing/1", "conditions": heads}
+    conditions, topics = (
+        [_plain(head) | {"review_due": head.id in answer.due} for head in heads]
+        for heads in (answer.heads, answer.topics)
+    )
+    return {"schema": "kb.listing/1", "conditions": conditions, "topics": topics}
 
 
 def log(answer: LogAnswer) -> dict[str, Any]:

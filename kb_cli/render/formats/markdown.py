@@ -13,13 +13,14 @@ from kb_cli.answers.listing import ListingAnswer
 from kb_cli.answers.log import LogAnswer, Logged, difference, subject
 from kb_cli.answers.red_flags import RedFlagsAnswer
 from kb_cli.answers.results import Match, SearchAnswer
+from kb_cli.answers.topic import TopicAnswer
 from kb_cli.answers.treatment import TreatmentAnswer
 from kb_cli.citations import label
 from kb_cli.citations.marked import linked
 from kb_cli.citations.styles import vancouver
 from kb_cli.records import markup
 from kb_cli.records.grade_wording import strength, verdict_name, words
-from kb_cli.records.model import Condition, Passage, RedFlag, Reference, Treatment
+from kb_cli.records.model import Condition, Finding, Passage, RedFlag, Reference, Treatment
 from kb_cli.records.notice import Notice
 from kb_cli.records.sections import AT_A_GLANCE, SECTIONS
 from kb_cli.records.vocabularies import Certainty, GradedBy, Urgency, Verdict
@@ -58,6 +59,19 @@ def condition(answer: ConditionAnswer) -> str:
             blocks += _treatment(answer) if SECTIONS[section].treatments else _passages(answer, section)
     if answer.whole and answer.condition.related:
         blocks += ["## Related", "\n".join(f"- {escaped(answer.names[id])}" for id in answer.condition.related)]
+    return _document(blocks, answer)
+
+
+def topic(answer: TopicAnswer) -> str:
+    """Give the topic as a document: its questions and answers, summary, red flags, passages, citations."""
+    topic = answer.topic
+    blocks = [f"# {escaped(topic.name)}", f"*{escaped(topic.gist)}*", _prose(topic.summary, answer)]
+    blocks.append("## Questions and answers")
+    for one in topic.finding:
+        blocks += [f"### {escaped(one.question)}", _grading(one), _prose(one.answer, answer)]
+    blocks += _red_flags(topic.red_flags, answer)
+    if not answer.brief:
+        blocks += [_passage(passage, answer) for passage in topic.passage]
     return _document(blocks, answer)
 
 
@@ -285,7 +299,7 @@ def _passages(answer: ConditionAnswer, section: str) -> list[str]:
     return [_passage(passage, answer) for passage in answer.condition.sections[section]]
 
 
-def _passage(passage: Passage, answer: ConditionAnswer) -> str:
+def _passage(passage: Passage, answer: Citing) -> str:
     text = _prose(passage.text, answer)
     if passage.callout:
         heading = f"**{escaped(passage.heading)}**\n\n" if passage.heading else ""
@@ -302,7 +316,7 @@ def _treatment(answer: ConditionAnswer) -> list[str]:
     return blocks
 
 
-def _grading(one: Treatment) -> str:
+def _grading(one: Treatment | Finding) -> str:
     by = "a cited source" if one.graded_by is GradedBy.SOURCE else "kb"
     return f"*{words(one.verdict, one.evidence)}* ({one.evidence.symbol} {one.evidence.label}, graded by {by})"
 

@@ -3,11 +3,11 @@
 from kb_cli.answers.condition import ConditionAnswer
 from kb_cli.answers.log import difference, subject
 from kb_cli.records.grade_wording import Benefit, benefit, short
-from kb_cli.records.model import Passage, Treatment
+from kb_cli.records.model import Treatment
 from kb_cli.records.sections import SECTIONS
-from kb_cli.records.vocabularies import GradedBy, Urgency
-from kb_cli.render.screen import at_a_glance, works
-from kb_cli.render.screen.page import HEADING, QUIET, URGENCY_STYLE, Page, day, verdict_style
+from kb_cli.records.vocabularies import GradedBy
+from kb_cli.render.screen import at_a_glance, parts, works
+from kb_cli.render.screen.page import HEADING, QUIET, Page, day, verdict_style
 from kb_cli.render.screen.text import Text
 
 
@@ -23,13 +23,13 @@ def show(answer: ConditionAnswer, page: Page) -> None:
     at_a_glance.show(answer, page)
     if not answer.sections:
         return
-    _red_flags(answer, page)
+    parts.red_flags(answer.condition.red_flags, answer, page)
     _summary(answer, page)
     for section in answer.sections:
         _section(section, answer, page)
-    _related(answer, page)
+    parts.related(answer.condition.related, answer, page)
     works.listed(answer.references, page)
-    _facts(answer, page)
+    parts.about(answer.condition, answer.due, _changed(answer), answer, page)
 
 
 def _parts(answer: ConditionAnswer, page: Page) -> None:
@@ -40,7 +40,7 @@ def _parts(answer: ConditionAnswer, page: Page) -> None:
     for section in answer.sections:
         _section(section, answer, page)
     if answer.flags:
-        _red_flags(answer, page)
+        parts.red_flags(answer.condition.red_flags, answer, page)
     else:
         page.heading("Red flags", "when it needs a clinician")
         at_a_glance.signs(answer.condition.red_flags, page)
@@ -59,33 +59,7 @@ def _section(section: str, answer: ConditionAnswer, page: Page) -> None:
     if SECTIONS[section].treatments:
         _treatment(answer, page)
     else:
-        _passages(answer.condition.sections[section], answer, page)
-
-
-def _facts(answer: ConditionAnswer, page: Page) -> None:
-    condition = answer.condition
-    page.heading("About this page")
-    facts = {
-        "Names": page.styled(", ".join(condition.aliases)),
-        "ICD-10": page.styled(", ".join(condition.icd10)),
-        "Reviewed": _reviewed(answer, page),
-        "Changed": page.styled(_changed(answer)),
-        "Works": page.styled(_age(answer)),
-        "Evidence": page.certainty(condition.evidence),
-    }
-    for name, value in facts.items():
-        if value.runs:
-            page.line(
-                value,
-                first=f"{name}: " if page.narrow else f"{page.margin}{name:<11}",
-                rest="  " if page.narrow else None,
-            )
-    page.prose(condition.evidence_basis or "", answer.references, answer.names)
-
-
-def _reviewed(answer: ConditionAnswer, page: Page) -> Text:
-    said = page.styled(day(answer.condition.reviewed))
-    return said.append(page.styled(", review due", "bold")) if answer.due else said
+        parts.passages(answer.condition.sections[section], answer, page)
 
 
 def _changed(answer: ConditionAnswer) -> str:
@@ -97,46 +71,6 @@ def _changed(answer: ConditionAnswer) -> str:
     what = subject(newest, answer.condition, answer.treatments)
     others = f", and {len(changes) - 1} more" if len(changes) > 1 else ""
     return f"{day(newest.date)}: {what}{difference(newest)}{others}; kb log {answer.condition.id}"
-
-
-def _age(answer: ConditionAnswer) -> str:
-    years = sorted(work.issued for work in answer.references.values() if work.issued)
-    if not years:
-        return ""
-    return f"{len(answer.references)}, the newest of {years[-1]}, half of them of {years[len(years) // 2]} or later"
-
-
-def _red_flags(answer: ConditionAnswer, page: Page) -> None:
-    if not answer.condition.red_flags:
-        return
-    page.heading("Red flags", "when it needs a clinician")
-    for urgency in Urgency:
-        flags = [flag for flag in answer.condition.red_flags if flag.urgency is urgency]
-        if flags:
-            page.line(
-                page.styled(f"{urgency.value.capitalize()}: {urgency.advice}", URGENCY_STYLE[urgency]),
-                first=page.margin,
-            )
-        for flag in flags:
-            page.prose(flag.text, answer.references, answer.names, first=f"{page.margin}• ")
-
-
-def _passages(passages: tuple[Passage, ...], answer: ConditionAnswer, page: Page) -> None:
-    for number, passage in enumerate(passages):
-        if number:
-            page.gap()
-        if passage.callout:
-            _callout(passage, answer, page)
-            continue
-        if passage.heading:
-            page.subheading(passage.heading)
-        page.prose(passage.text, answer.references, answer.names)
-
-
-def _callout(passage: Passage, answer: ConditionAnswer, page: Page) -> None:
-    if passage.heading:
-        page.line(page.styled(passage.heading, "bold"), first=page.margin + "│ ")
-    page.prose(passage.text, answer.references, answer.names, bar="│ ")
 
 
 def _treatment(answer: ConditionAnswer, page: Page) -> None:
@@ -173,10 +107,3 @@ def _table(answer: ConditionAnswer, page: Page) -> None:
 
 def _benefit(treatment: Treatment) -> Benefit:
     return benefit(treatment.verdict, treatment.evidence)
-
-
-def _related(answer: ConditionAnswer, page: Page) -> None:
-    if answer.condition.related:
-        page.heading("Related")
-        for id in answer.condition.related:
-            page.line(answer.names[id], page.styled(f"  kb show {id}", QUIET), first=page.margin)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Protocol
 
-    from kb_cli.records.model import Reference, Treatment
+    from kb_cli.records.model import Finding, Reference, Treatment
     from kb_cli.records.notice import Notice
 
     class Graded(Protocol):
@@ -151,7 +151,7 @@ class Page:
         """Give the computed words for a treatment; the colour is as strong as the evidence."""
         return self.styled(words(treatment.verdict, treatment.evidence), verdict_style(treatment))
 
-    def grading(self, treatment: "Treatment") -> Text:
+    def grading(self, treatment: "Treatment | Finding") -> Text:
         """Give GRADE's symbol and word, and whether a source judged so."""
         by = ", graded by a cited source" if treatment.graded_by is GradedBy.SOURCE else ""
         return self.styled(f"{treatment.evidence.symbol} {treatment.evidence.label}{by}", QUIET)
