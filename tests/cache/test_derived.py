@@ -45,6 +45,7 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
     return Reader(folder)
 
 
+@pytest.mark.slow
 def test_only_what_changed_is_read_again(reader: Reader) -> None:
     fresh = reader.values()
     assert fresh == {"a": "one", "b": "two", "c": "mended"}
@@ -66,6 +67,7 @@ def test_only_what_changed_is_read_again(reader: Reader) -> None:
     assert reader.values() == {"a": "one", "c": "mended"}
 
 
+@pytest.mark.slow
 def test_no_cache_only_costs_reading(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     fresh = reader.values()
     monkeypatch.setenv("KB_CACHE", "off")
@@ -87,6 +89,7 @@ def test_kept_works_and_heads_are_as_read(tmp_path: Path, monkeypatch: pytest.Mo
     assert (again.works, again.heads, list(again.called_conditions), list(again.called_treatments)) == first
 
 
+@pytest.mark.slow
 def test_heads_are_kept_and_renewed(own: Home) -> None:
     assert own.run("show", "pfps", "--brief").code == 0
     assert len(list((own.folder / ".cache" / "kb").glob("conditions-*"))) == 1
@@ -98,6 +101,7 @@ def test_heads_are_kept_and_renewed(own: Home) -> None:
     assert b"Another " not in own.run("list").out
 
 
+@pytest.mark.slow
 def test_names_are_not_kept_where_one_is_missing(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.delenv("KB_CACHE", raising=False)

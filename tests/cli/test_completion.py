@@ -164,6 +164,7 @@ def test_a_second_tab_gets_the_same_offers(kb: Run, shell: str) -> None:
         assert (again.stdout, again.stderr, again.returncode) == (fresh.stdout, "", fresh.returncode)
 
 
+@pytest.mark.slow
 def test_tab_sees_every_edit(own: Home) -> None:
     def offered(**more: Any) -> list[Seen]:
         lines: list[dict[str, Any]] = [asked("fish", line) for line in ("kb show p", "kb show qf", "kb show cin")]
@@ -215,6 +216,7 @@ class Screen:
         os.close(self.leader)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command", [["bash", "-i"], ["zsh", "-i"], ["fish", "-i"]], ids=lambda command: str(command[0])
 )
