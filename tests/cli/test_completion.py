@@ -79,6 +79,7 @@ def test_values_are_offered(kb: Run, line: str, offered: str) -> None:
     assert offered in offers(kb, line)
 
 
+@pytest.mark.slow
 def test_every_name_that_is_offered_is_found(kb: Run) -> None:
     """What TAB writes is a name that show takes, and needs no quotes in any shell."""
     for name in offers(kb, "kb show "):
@@ -102,6 +103,7 @@ def test_the_command_is_known_as_bash_tells_it(monkeypatch: pytest.MonkeyPatch) 
         assert page_cache.command([]) == command
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize(
     "line",

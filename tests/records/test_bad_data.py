@@ -26,6 +26,7 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "place", "said"),
     [
@@ -113,6 +114,7 @@ WHOLE_FILES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", WHOLE_FILES.values(), ids=WHOLE_FILES.keys())
 def test_a_hopeless_file_is_named_and_the_others_work(kb: Run, data: Path, content: bytes) -> None:
     record(data).write_bytes(content)

@@ -145,6 +145,7 @@ def test_many_at_once_from_nothing(kb: Run, tmp_path: Path) -> None:
     assert not list((tmp_path / ".cache" / "kb").glob(".search-*"))
 
 
+@pytest.mark.slow
 def test_a_killed_search_leaves_nothing_that_harms(kb: Run, tmp_path: Path) -> None:
     environment = clean_environment(tmp_path)
     for wait in (0.15, 0.25, 0.4):
