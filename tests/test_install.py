@@ -11,6 +11,8 @@ import pytest
 from kb_cli import __version__
 from tests.conftest import ROOT, clean_environment
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:

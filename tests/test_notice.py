@@ -43,6 +43,7 @@ def test_the_screen_ends_with_the_notice(kb: Run, command: str) -> None:
     assert answer.stdout.rstrip().endswith("who knows your\nsituation.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [name for name in commands() if takes_format(name)])
 def test_every_format_carries_the_notice(kb: Run, command: str) -> None:
     said = 0

@@ -68,6 +68,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return Home(folder, shutil.copytree(DATA, folder / "data"))
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     commands=st.lists(st.sampled_from(COMMANDS), min_size=1, max_size=2),
@@ -105,6 +106,7 @@ def test_words_and_failures_are_never_kept(home: Home, command: tuple[str, ...])
     assert not home.kept()
 
 
+@pytest.mark.slow
 def test_a_page_with_a_complaint_is_not_kept(own: Home) -> None:
     broken(own.data)
     own.settle()
@@ -128,6 +130,7 @@ def test_the_pager_is_chosen_anew(home: Home) -> None:
     assert home.kept() == [page]
 
 
+@pytest.mark.slow
 def test_a_link_to_nothing_hides_no_change(own: Home) -> None:
     (own.data / "conditions" / ".#plantar-heel-pain.toml").symlink_to("somebody@somewhere.1")
     own.settle()
@@ -138,6 +141,7 @@ def test_a_link_to_nothing_hides_no_change(own: Home) -> None:
     assert own.run("show", PFP) == own.run("show", PFP, KB_CACHE="off") != before
 
 
+@pytest.mark.slow
 def test_a_change_of_a_moment_ago_is_waited_out(own: Home) -> None:
     other_words(own.data)
     assert fingerprint.current(str(own.data)) is None
@@ -150,6 +154,7 @@ def test_the_cache_can_be_turned_off(home: Home) -> None:
     assert not (home.folder / ".cache").exists()
 
 
+@pytest.mark.slow
 def test_fifty_at_once(home: Home) -> None:
     fresh = home.run("show", PFP, KB_CACHE="off")
     environment = clean_environment(home.folder, KB_DATA=str(home.data))

@@ -117,6 +117,7 @@ def test_kept_works_and_heads_are_as_read(tmp_path: Path, monkeypatch: pytest.Mo
     assert (again.works, again.heads, again.condition_names, again.treatment_names, again.treatment_kinds) == first
 
 
+@pytest.mark.slow
 def test_heads_are_kept_and_renewed(own: Home) -> None:
     assert own.run("show", "pfps", "--brief").code == 0
     assert len(list((own.folder / ".cache" / "kb").glob("heads-*"))) == 1
@@ -128,6 +129,7 @@ def test_heads_are_kept_and_renewed(own: Home) -> None:
     assert b"Another " not in own.run("list").out
 
 
+@pytest.mark.slow
 def test_names_are_not_kept_where_one_is_missing(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.delenv("KB_CACHE", raising=False)

@@ -27,6 +27,7 @@ def damages(page: bytes) -> Iterator[bytes]:
         yield page[:position] + bytes([page[position] ^ 1 << chance.randrange(8)]) + page[position + 1 :]
 
 
+@pytest.mark.slow
 def test_a_damaged_page_is_made_anew(home: Home) -> None:
     fresh = home.run("list")
     [page] = home.kept()
@@ -37,6 +38,7 @@ def test_a_damaged_page_is_made_anew(home: Home) -> None:
         assert page.read_bytes() == whole
 
 
+@pytest.mark.slow
 def test_what_is_damaged_is_read_anew(home: Home) -> None:
     fresh = home.run("show", "pfps", "--brief")
     for kind in ("heads", "treatments"):
@@ -50,6 +52,7 @@ def test_what_is_damaged_is_read_anew(home: Home) -> None:
         assert kept.read_bytes() == whole
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["page", "heads", "treatments", "index"])
 @pytest.mark.parametrize("planted", ["pipe", "link", "folder"])
 def test_what_is_no_file_of_ours_is_not_opened(home: Home, kind: str, planted: str) -> None:

@@ -217,6 +217,7 @@ def test_a_file_that_cannot_be_written_is_told(kb: Run, tmp_path: Path) -> None:
     assert "Traceback" not in answer.stderr
 
 
+@pytest.mark.slow
 def test_works_are_kept_and_follow_the_files(kb: Run, data: Path, tmp_path: Path) -> None:
     environment = {"KB_DATA": str(data), "XDG_CACHE_HOME": str(tmp_path / "cache")}
     first = kb("cite", "-f", "text", **environment).stdout

@@ -77,6 +77,7 @@ def test_values_are_offered(kb: Run, line: str, offered: str) -> None:
     assert offered in offers(kb, line)
 
 
+@pytest.mark.slow
 def test_every_name_that_is_offered_is_found(kb: Run) -> None:
     """What TAB writes is a name that show takes, and needs no quotes in any shell."""
     for name in offers(kb, "kb show "):
@@ -100,6 +101,7 @@ def test_the_command_is_known_as_bash_tells_it(monkeypatch: pytest.MonkeyPatch) 
         assert page_cache.command([]) == command
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize(
     "line",
@@ -122,6 +124,7 @@ def test_a_second_tab_gets_the_same_offers(kb: Run, shell: str) -> None:
         assert (again.stdout, again.stderr, again.returncode) == (fresh.stdout, "", fresh.returncode)
 
 
+@pytest.mark.slow
 def test_tab_sees_every_edit(own: Home) -> None:
     def offered(**more: Any) -> list[Seen]:
         lines: list[dict[str, Any]] = [asked("fish", line) for line in ("kb show p", "kb show qf", "kb show cin")]
@@ -173,6 +176,7 @@ class Screen:
         os.close(self.leader)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command", [["bash", "-i"], ["zsh", "-i"], ["fish", "-i"]], ids=lambda command: str(command[0])
 )

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kb_cli.errors import BadDataError
+from kb_cli.records.library import Library
+from kb_cli.records.schema import CONDITION, TREATMENTS
 from tests.conftest import Run
 
 PFP = "patellofemoral-pain"
@@ -23,6 +26,7 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "place", "said"),
     [
@@ -64,6 +68,19 @@ def test_each_fault_names_its_place_and_the_way_out(
     assert kb("show", OTHER, "--brief", KB_DATA=str(data)).returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("key", "longest"), [("gist", CONDITION["gist"].longest), ("key_figure", TREATMENTS.keys["key_figure"].longest)]
+)
+def test_a_text_may_be_as_long_as_is_said_and_no_longer(data: Path, key: str, longest: int) -> None:
+    first = re.compile(rf'^{key} = ".*"$', re.MULTILINE)
+    text = record(data).read_text(encoding="utf-8")
+    record(data).write_text(first.sub(f'{key} = "{"x" * longest}"', text, count=1), encoding="utf-8")
+    Library(data).condition(PFP)
+    record(data).write_text(first.sub(f'{key} = "{"x" * (longest + 1)}"', text, count=1), encoding="utf-8")
+    with pytest.raises(BadDataError, match=f"{key} has {longest + 1} characters, {longest} at most"):
+        Library(data).condition(PFP)
+
+
 def test_the_place_is_that_of_the_word_at_fault(kb: Run, data: Path) -> None:
     path = record(data)
     text = path.read_text(encoding="utf-8")
@@ -97,6 +114,7 @@ WHOLE_FILES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", WHOLE_FILES.values(), ids=WHOLE_FILES.keys())
 def test_a_hopeless_file_is_named_and_the_others_work(kb: Run, data: Path, content: bytes) -> None:
     record(data).write_bytes(content)

@@ -134,6 +134,7 @@ BIBLATEX_DOCUMENT = r"""\documentclass{article}\usepackage[T1]{fontenc}\usepacka
 \usepackage[backend=biber]{biblatex}\addbibresource{works.bib}\begin{document}%s\printbibliography\end{document}"""
 
 
+@pytest.mark.slow
 @needs("pdflatex", "texlive-latex-base texlive-latex-extra")
 @pytest.mark.parametrize(
     ("form", "document", "program"),
@@ -158,6 +159,7 @@ def test_a_document_that_cites_every_work_compiles(tmp_path: Path, form: str, do
     assert "undefined" not in log.lower()
 
 
+@pytest.mark.slow
 @needs("biber", "biber")
 def test_the_data_model_of_biblatex_is_kept(tmp_path: Path) -> None:
     (tmp_path / "works.bib").write_text(written("biblatex", WORKS), encoding="utf-8")

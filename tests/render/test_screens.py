@@ -147,9 +147,10 @@ def test_codes_are_short_and_each_its_own() -> None:
     assert codes["patellar-tendinopathy"] == "PT"
 
 
-def test_csv_has_a_line_a_verdict_and_opens_no_formula(kb: Run, data: Path) -> None:
+@pytest.mark.parametrize("formula", ["=SUM(A1)", "+SUM(A1)", "-SUM(A1)", "@SUM(A1)"])
+def test_csv_has_a_line_a_verdict_and_opens_no_formula(kb: Run, data: Path, formula: str) -> None:
     record = data / "conditions" / "patellofemoral-pain.toml"
-    figure = 'key_figure = "=SUM(A1) and pain'
+    figure = f'key_figure = "{formula} and pain'
     text = record.read_text(encoding="utf-8")
     record.write_text(text.replace('key_figure = "pain', figure), encoding="utf-8")
     assert figure in record.read_text(encoding="utf-8")
@@ -159,7 +160,7 @@ def test_csv_has_a_line_a_verdict_and_opens_no_formula(kb: Run, data: Path) -> N
     assert "Not medical advice" in answer.stderr
     taping = next(row for row in rows if row["treatment"] == "taping" and row["condition"] == "patellofemoral-pain")
     assert taping["words"] == "may give short-term relief"
-    assert taping["key_figure"].startswith("'=SUM(A1)")
+    assert taping["key_figure"].startswith(f"'{formula} and pain")
 
 
 def test_read_aloud_each_cell_is_one_whole_line(kb: Run) -> None:

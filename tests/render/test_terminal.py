@@ -118,6 +118,13 @@ def test_no_pager_where_it_is_not_wanted_or_not_needed(tmp_path: Path) -> None:
     assert "page: " not in on_a_tty(tmp_path, "show", PFP, rows=24, environment=none)
 
 
+def test_a_page_fits_where_a_line_of_the_screen_is_left(kb: Run, tmp_path: Path) -> None:
+    pager = {"KB_PAGER": "sed 's/^/page: /'"}
+    height = kb("show", PFP, "--brief").stdout.count("\n")
+    assert "page: " in on_a_tty(tmp_path, "show", PFP, "--brief", rows=height, environment=pager)
+    assert "page: " not in on_a_tty(tmp_path, "show", PFP, "--brief", rows=height + 1, environment=pager)
+
+
 @pytest.mark.parametrize("pager", ["no-such-pager-anywhere", "/nowhere/less", "false-pager --option"])
 def test_a_missing_pager_loses_nothing(kb: Run, tmp_path: Path, pager: str) -> None:
     screen = on_a_tty(tmp_path, "show", PFP, rows=24, environment={"KB_PAGER": pager})

@@ -26,6 +26,7 @@ def test_a_number_that_no_work_has_is_said_to_have_been_tried() -> None:
         assert search(Library(), words).tried == (words,)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", AWKWARD)
 def test_awkward_words_are_no_error(kb: Run, words: str) -> None:
     answer = kb("search", "--", words)

@@ -83,6 +83,7 @@ def test_an_index_of_data_that_changed_meanwhile_is_not_kept(
     assert not list((tmp_path / "cache" / "kb").glob("index-*"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["empty", "text", "cut", "holes", "folder"])
 def test_a_damaged_index_is_made_anew(kb: Run, tmp_path: Path, damage: str) -> None:
     whole = kb("search", "kneecap stairs", "--json").stdout
@@ -101,6 +102,7 @@ def test_a_damaged_index_is_made_anew(kb: Run, tmp_path: Path, damage: str) -> N
     assert again.stdout == whole
 
 
+@pytest.mark.slow
 def test_one_damaged_page_of_the_index_is_no_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     whole = search(Library(), "kneecap stairs")
@@ -147,6 +149,7 @@ def test_without_a_cache_the_index_is_in_memory(kb: Run, tmp_path: Path) -> None
     assert kb("search", "kneecap", KB_CACHE="off").returncode == 0
 
 
+@pytest.mark.slow
 def test_many_at_once_from_nothing(kb: Run, tmp_path: Path) -> None:
     with ThreadPoolExecutor(50) as pool:
         answers = list(pool.map(lambda _: kb("search", "kneecap stairs", "--json", timeout=240), range(50)))
@@ -156,6 +159,7 @@ def test_many_at_once_from_nothing(kb: Run, tmp_path: Path) -> None:
     assert not list((tmp_path / ".cache" / "kb").glob(".index-*"))
 
 
+@pytest.mark.slow
 def test_a_killed_search_leaves_nothing_that_harms(kb: Run, tmp_path: Path) -> None:
     environment = clean_environment(tmp_path)
     for wait in (0.15, 0.25, 0.4):
@@ -182,6 +186,7 @@ def test_the_cache_is_private(kb: Run, tmp_path: Path) -> None:
     assert (tmp_path / ".cache" / "kb").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.slow
 def test_without_fts5_it_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     with closing(index_file.opened(Library())) as database, closing(sqlite3.connect(":memory:")) as scanned:
         monkeypatch.setattr(index, "has_full_text", lambda _: False)

@@ -34,6 +34,7 @@ def test_what_is_out_of_scope_is_not_answered_with_confidence() -> None:
     assert sum(confident(library, query) for query in unseen) <= 0.1 * len(unseen)
 
 
+@pytest.mark.slow
 def test_weak_matches_are_rare_for_real_questions() -> None:
     library = Library()
     queries = [asked.query for asked in read()]

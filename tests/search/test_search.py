@@ -1,6 +1,8 @@
 """What a search answers: pages, treatments, works, red flags, and what narrows it."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -189,6 +191,15 @@ def test_what_is_excluded_is_not_shown_for_treatments_and_works_either() -> None
         assert "achilles-tendinopathy" not in [id for one in answer.treatments for id, _, _ in one.verdicts]
     assert not search(Library(), "Rathleff 2014 -patellofemoral").results
     assert not search(Library(), "taping -taping").results
+
+
+@pytest.mark.parametrize(("key", "gone"), [("aliases", True), ("gist", True), ("summary", False)])
+def test_a_page_that_is_about_what_is_excluded_goes(data: Path, key: str, gone: bool) -> None:
+    record = data / "conditions" / "patellofemoral-pain.toml"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(re.sub(rf"^{key} = \W+", r"\g<0>Flibber ", text, count=1, flags=re.MULTILINE), encoding="utf-8")
+    assert "patellofemoral-pain" in ids(search(Library(data), "kneecap flibber"))
+    assert ("patellofemoral-pain" not in ids(search(Library(data), "kneecap -flibber"))) == gone
 
 
 def test_however_many_verdicts_there_are_those_of_the_region_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:

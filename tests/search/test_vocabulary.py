@@ -22,6 +22,7 @@ def test_every_group_reaches_a_word_of_the_records() -> None:
     assert not means - used
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("toml", "message"),
     [
