@@ -6,7 +6,7 @@ from kb_cli.errors import BadDataError, NotFoundError, UsageError
 from kb_cli.records import markup
 from kb_cli.records.library import Library
 from kb_cli.records.name_index import Entry, Kind, Register, entry, written
-from kb_cli.records.names import folded, nearest, words_of
+from kb_cli.records.names import either, folded, nearest, words_of
 from kb_cli.records.sections import PARTS
 from kb_cli.records.vocabularies import TreatmentGroup
 from kb_cli.sanitize import quoted
@@ -140,11 +140,7 @@ def _counted(number: int, kind: str) -> str:
 
 
 def _not_found(name: str, near: list[Entry], kind: Kind | None) -> NotFoundError:
-    hint = f"did you mean {_listed([entry.id for entry in near])}? " if near else ""
+    hint = f"did you mean {either([entry.id for entry in near])}? " if near else ""
     lists = {"condition": '"kb list" shows all', "treatment": '"kb map" shows all'}
     shown = lists[kind] if kind else '"kb list" shows the conditions, "kb map" the treatments'
     return NotFoundError(f"no {kind or 'condition or treatment'} is called {quoted(name)}; {hint}{shown}")
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

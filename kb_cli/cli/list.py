@@ -9,11 +9,13 @@ from kb_cli.errors import NotFoundError
 from kb_cli.records.library import Library
 from kb_cli.render import writer
 
+PLACE = 40
+
 
 def command(
     region: options.InRegion = None,
     ids: Annotated[bool, typer.Option("--ids", help="Only the ids, one a line.")] = False,
-    form: options.Format = "terminal",
+    form: Annotated[str, options.format_of("listing")] = "terminal",
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,

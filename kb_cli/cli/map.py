@@ -4,9 +4,11 @@ from typing import Annotated
 
 import typer
 
-from kb_cli.cli import completion, offers, options, respond
+from kb_cli.cli import offers, options, respond
 from kb_cli.errors import NotFoundError
 from kb_cli.records.library import Library
+
+PLACE = 50
 
 
 def command(
@@ -31,16 +33,7 @@ def command(
             autocompletion=offers.treatments,
         ),
     ] = None,
-    form: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            help="terminal, text (read aloud), markdown, csv or json.",
-            autocompletion=completion.formats,
-        ),
-    ] = "terminal",
+    form: Annotated[str, options.format_of("evidence_map", more="; text can be read aloud")] = "terminal",
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,

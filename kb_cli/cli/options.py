@@ -1,18 +1,21 @@
 """The arguments and options that several commands share, and what their values mean."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kb_cli.cli import completion, offers
+from kb_cli.cli import offers
 from kb_cli.errors import UsageError
+from kb_cli.records.names import either
 from kb_cli.render import terminal
 from kb_cli.sanitize import quoted
 
 if TYPE_CHECKING:
     from kb_cli.records.vocabularies import Region
 
-REGIONS = "hip, thigh, knee, lower-leg, ankle or foot."
+# Stands in the help of an option for the values that are offered where TAB is pressed.
+VALUES = "{values}"
+
 WHEN = ("auto", "always", "never")
 
 Color = Annotated[
@@ -20,26 +23,26 @@ Color = Annotated[
     typer.Option(
         "--color",
         metavar="WHEN",
-        help="Use colour: auto, always or never.",
+        help=f"Use colour: {VALUES}.",
         autocompletion=offers.one_of(*WHEN),
     ),
 ]
 NoPager = Annotated[bool, typer.Option("--no-pager", help="Write a long page straight to the terminal.")]
-Format = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help="terminal, markdown or json.",
-        autocompletion=completion.formats,
-    ),
-]
 InRegion = Annotated[
     str | None,
-    typer.Option("--region", "-r", metavar="REGION", help=REGIONS, autocompletion=offers.regions),
+    typer.Option("--region", "-r", metavar="REGION", help=f"{VALUES}.", autocompletion=offers.regions),
 ]
 Json = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
+
+
+def format_of(kind: str, *names: str, more: str = "") -> Any:
+    """Give the option ``--format`` (or other ``names``) of a command whose answers are of this kind."""
+    return typer.Option(
+        *names or ("--format", "-f"),
+        metavar="FORMAT",
+        help=f"{VALUES}{more}.",
+        autocompletion=lambda: offers.formats(kind),
+    )
 
 
 def form(name: str, json: bool) -> str:
@@ -64,5 +67,5 @@ def region(name: str | None) -> "Region | None":
 def screen(color: str) -> terminal.Terminal:
     """Give the terminal, with ``--color`` as given. Raises UsageError."""
     if color not in WHEN:
-        raise UsageError(f"--color is auto, always or never, not {quoted(color)}")
+        raise UsageError(f"--color is {either(WHEN)}, not {quoted(color)}")
     return terminal.current(color)

@@ -1,18 +1,19 @@
 """``kb show``: the page of a condition or of a treatment."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, get_args
 
 import typer
 
 from kb_cli.cli import completion, offers, options, respond
 from kb_cli.errors import BadDataError, UsageError
 from kb_cli.records.library import Library
+from kb_cli.records.name_index import Kind
+from kb_cli.records.names import either
 from kb_cli.sanitize import quoted
 
-if TYPE_CHECKING:
-    from kb_cli.records.name_index import Kind
+PLACE = 10
 
-KINDS: "tuple[Kind, ...]" = ("condition", "treatment")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 def command(
@@ -30,7 +31,7 @@ def command(
         typer.Option(
             "--as",
             metavar="KIND",
-            help="condition or treatment, where a name could be both.",
+            help=f"{options.VALUES}, where a name could be both.",
             autocompletion=offers.one_of(*KINDS),
         ),
     ] = None,
@@ -40,12 +41,12 @@ def command(
             "--section",
             "-s",
             metavar="SECTION",
-            help="Only this section (repeatable), and the red flags.",
+            help=f"Only this section (repeatable), and the red flags. One of {options.VALUES}.",
             autocompletion=offers.sections,
         ),
     ] = None,
     brief: Annotated[bool, typer.Option("--brief", "-b", help="Summary, red flags and treatment table only.")] = False,
-    form: options.Format = "terminal",
+    form: Annotated[str, options.format_of("condition")] = "terminal",
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,
@@ -91,10 +92,10 @@ def _show_treatment(
     respond.give(library, answer, form, json, color, no_pager)
 
 
-def _kind(name: str | None) -> "Kind | None":
+def _kind(name: str | None) -> Kind | None:
     for kind in KINDS:
         if name == kind:
             return kind
     if name is None:
         return None
-    raise UsageError(f"--as is {' or '.join(KINDS)}, not {quoted(name)}")
+    raise UsageError(f"--as is {either(KINDS)}, not {quoted(name)}")
