@@ -2,8 +2,11 @@
 
 import contextlib
 import fcntl
+import inspect
 import os
 import pty
+import re
+import shlex
 import shutil
 import struct
 import subprocess
@@ -11,12 +14,14 @@ import sys
 import termios
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from hypothesis import settings
 
+from kb_cli import cli
 from kb_cli.cache import fingerprint
 
 # A slow machine is no failure; in CI the same examples are tried each time, so that a red run can be run again.
@@ -31,6 +36,17 @@ GOLDEN = ROOT / "tests" / "golden"
 START = "from kb_cli.__main__ import main; main()"
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def example(command: str) -> tuple[str, ...]:
+    """Give a command line of a command: the first that its help shows, else the command alone."""
+    text = inspect.getdoc(import_module(f"kb_cli.cli.{command}").command) or ""
+    shown = re.findall(r"^ +kb (.*?)(?: {2,}.*)?$", text, re.MULTILINE)
+    return tuple(shlex.split(shown[0])) if shown else (command,)
+
+
+# One command line a command.
+EXAMPLES = {command: example(command) for command in cli.NAMES}
 
 
 def clean_environment(home: Path, **more: str) -> dict[str, str]:
@@ -64,6 +80,39 @@ def data(tmp_path: Path) -> Path:
     copy = tmp_path / "data"
     shutil.copytree(DATA, copy)
     return copy
+
+
+class Copy:
+    """A copy of kb and its data that a test may change, and run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.code = shutil.copytree(ROOT / "kb_cli", folder / "kb_cli", ignore=shutil.ignore_patterns("__pycache__"))
+        self.data = shutil.copytree(DATA, folder / "data")
+
+    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run the copy."""
+        return subprocess.run(
+            [sys.executable, "-c", START, *arguments],
+            capture_output=True,
+            encoding="utf-8",
+            stdin=subprocess.DEVNULL,
+            env=clean_environment(self.folder, PYTHONPATH=str(self.folder), **environment),
+            cwd=self.folder,
+            check=False,
+        )
+
+    def told(self, *arguments: str, **environment: str) -> str:
+        """Give what the copy answers, without a complaint."""
+        result = self.run(*arguments, **environment)
+        assert (result.returncode, result.stderr) == (0, "")
+        return result.stdout
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """Give a copy of kb that the tests of a module share."""
+    return Copy(tmp_path_factory.mktemp("copy"))
 
 
 class Seen(NamedTuple):

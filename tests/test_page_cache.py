@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb_cli import cli, page_cache
+from kb_cli import page_cache
 from kb_cli.cache import fingerprint
-from tests.conftest import DATA, ROOT, START, Home, Seen, clean_environment
+from tests.conftest import DATA, EXAMPLES, ROOT, START, Home, Seen, clean_environment
 from tests.edits import EDITS, broken, other_words
 
 PFP = "patellofemoral-pain"
@@ -93,8 +93,10 @@ def test_a_kept_page_cannot_be_told_from_a_fresh_one(
             assert shared.run(*command, **window) == shared.run(*command, **window, KB_CACHE="off")
 
 
-def test_each_command_is_kept_or_known_not_to_be() -> None:
-    assert set(cli.NAMES) - set(page_cache.KEPT) == {"search", "check"}
+@pytest.mark.parametrize("command", EXAMPLES)
+def test_an_answer_is_kept_where_that_is_said_of_its_command(home: Home, command: str) -> None:
+    assert home.run(*EXAMPLES[command]).code == 0
+    assert bool(home.kept()) == (command in page_cache.KEPT)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from kb_cli.errors import AmbiguousError, BadDataError, NotFoundError, UsageErro
 from kb_cli.records import markup
 from kb_cli.records.library import Library
 from kb_cli.records.name_index import KINDS, Entry, Kind, called, entry
-from kb_cli.records.names import NEAR, NEAR_WORDS, folded, nearest, words_of
+from kb_cli.records.names import NEAR, NEAR_WORDS, either, folded, nearest, words_of
 from kb_cli.records.sections import PARTS
 from kb_cli.records.vocabularies import Region, TreatmentGroup
 from kb_cli.sanitize import harmless, quoted
@@ -159,13 +159,9 @@ def _counted(number: int, kind: str) -> str:
 
 
 def _not_found(name: str, near: list[Entry], kind: Kind | None) -> NotFoundError:
-    hint = f"did you mean {_listed([entry.id for entry in near])}? " if near else ""
+    hint = f"did you mean {either([entry.id for entry in near])}? " if near else ""
     lists = {"condition": '"kb list"', "topic": '"kb list --topics"', "treatment": '"kb map"'}
     shown = f"{lists[kind]} shows all" if kind else '"kb list" shows the conditions, "kb map" the treatments'
     if len(name.split()) > 1 and not kind:
         shown = f'"kb search {harmless(name)[:60]}" finds pages for your own words; {shown}'
     return NotFoundError(f"no {kind or 'condition or treatment'} is called {quoted(name)}; {hint}{shown}")
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

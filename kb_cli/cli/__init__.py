@@ -1,8 +1,14 @@
 """The commands, one module a command: arguments in, one call into a room below, one answer out.
 
-A command is a module here with a function ``command``, whose arguments are those of the command line, and perhaps
-``SETTINGS`` for Typer. Only the module of the command that is asked for is imported.
+A command is a module here with a function ``command``, whose arguments are those of the command line, and ``PLACE``,
+which orders the commands in the help; perhaps also ``SETTINGS`` for Typer. A new module is a new command; nothing lists
+them. Only the module of the command that is asked for is imported.
 """
 
-# In the order of the help.
-NAMES = ("show", "search", "cite", "list", "map", "compare", "flags", "log", "check")
+import os
+
+_NO_COMMANDS = ("app", "completion", "options", "respond")
+
+_MODULES = (name.removesuffix(".py") for name in os.listdir(__path__[0]) if name.endswith(".py"))
+
+NAMES = tuple(sorted(name for name in _MODULES if name not in _NO_COMMANDS and name[0].isalpha()))

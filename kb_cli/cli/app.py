@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 from importlib import import_module
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperOption
 
+import kb_cli.cli.completion  # noqa: F401 - for what it changes in Typer
 from kb_cli import cli
+from kb_cli.cli.options import VALUES
 from kb_cli.errors import KbError, UsageError
+from kb_cli.records.names import either, nearest
 from kb_cli.sanitize import quoted
 
 OVERVIEW = """Running injuries in the terminal: what helps, how sure that is, and which paper says so.
@@ -30,6 +34,26 @@ Exit codes: 0 found, 1 nothing found, 2 wrong usage, 3 a data file is broken,
 70 the answer could not be made or written.
 Environment: KB_DATA (another data folder), KB_CACHE (off keeps nothing), KB_PAGER,
 PAGER, COLUMNS, NO_COLOR, FORCE_COLOR."""
+
+
+class Command(TyperCommand):
+    """A command that finds out what values its options take only where that is to be told."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Add the options to the help."""
+        self._name_values(ctx)
+        super().format_options(ctx, formatter)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Give the options that begin as typed, with what each is for."""
+        self._name_values(ctx)
+        return super().shell_complete(ctx, incomplete)
+
+    def _name_values(self, ctx: Any) -> None:
+        for option in self.params:
+            if isinstance(option, TyperOption) and option.help and VALUES in option.help:
+                values = [offer.value for offer in option.shell_complete(ctx, "")]
+                option.help = option.help.replace(VALUES, either(values))
 
 
 def run(arguments: list[str], command: str) -> None:
@@ -59,9 +83,9 @@ def app(names: Iterable[str] = cli.NAMES) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
     )
     made.callback(invoke_without_command=True)(_kb)
-    for name in names:
-        module = import_module(f"kb_cli.cli.{name}")
-        made.command(name, **getattr(module, "SETTINGS", {}))(module.command)
+    modules = {name: import_module(f"kb_cli.cli.{name}") for name in names}
+    for name, module in sorted(modules.items(), key=lambda one: one[1].PLACE):
+        made.command(name, cls=Command, **getattr(module, "SETTINGS", {}))(module.command)
     return made
 
 
@@ -97,7 +121,6 @@ def _no_command(words: list[str]) -> KbError:
     """Say what words without a command were meant for: the page of that name, a command misspelt, or a search."""
     from kb_cli.answers import lookup
     from kb_cli.records.library import Library
-    from kb_cli.records.names import nearest
 
     try:
         meant = f'"kb show {lookup.find(Library(), " ".join(words)).id}" shows the page of that name'

@@ -4,6 +4,8 @@ from kb_cli.cli import respond
 from kb_cli.errors import BadDataError
 from kb_cli.records.library import Library
 
+PLACE = 80
+
 
 def command() -> None:
     """Check every data file and report each problem with file, line and column."""

@@ -11,6 +11,9 @@ from kb_cli.records.vocabularies import Study
 from kb_cli.render import writer
 from kb_cli.sanitize import harmless
 
+PLACE = 30
+KIND = "bibliography"
+
 
 def command(
     name: Annotated[
@@ -27,7 +30,7 @@ def command(
         typer.Option(
             "--style",
             metavar="STYLE",
-            help="vancouver, apa, ama, harvard, or any FILE.csl.",
+            help=f"{options.VALUES}, or any FILE.csl.",
             autocompletion=completion.styles,
         ),
     ] = "vancouver",
@@ -49,16 +52,7 @@ def command(
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Write a file; its ending may name the format.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
-    form: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            help="terminal, text, markdown, html, json, bibtex, biblatex, ris, csl-json or csl-yaml.",
-            autocompletion=completion.formats,
-        ),
-    ] = None,
+    form: Annotated[str | None, options.format_of(KIND)] = None,
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,
@@ -77,10 +71,9 @@ def command(
     from kb_cli.citations import styles
     from kb_cli.render import formats
 
-    kind = "bibliography"
-    form = options.form(form or (formats.of_file(file, kind) if file and not json else "terminal"), json)
+    form = options.form(form or (formats.of_file(file, KIND) if file and not json else "terminal"), json)
     if form != "terminal":
-        formats.find(form, kind)
+        formats.find(form, KIND)
     library = Library()
     if file or style.lower() not in styles.names():
         # The answer is more than what is written to the terminal, or depends on a file of the reader.

@@ -7,6 +7,8 @@ import typer
 from kb_cli.cli import completion, options, respond
 from kb_cli.records.library import Library
 
+PLACE = 60
+
 
 def command(
     names: Annotated[
@@ -18,7 +20,7 @@ def command(
             autocompletion=completion.conditions,
         ),
     ],
-    form: options.Format = "terminal",
+    form: Annotated[str, options.format_of("comparison")] = "terminal",
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,

@@ -16,18 +16,6 @@ from kb_cli.records.names import folded, words_of
 # Each with what it is in a few words, or "".
 Offers = list[tuple[str, str]]
 
-# The kind of answer that each command gives, where it gives but one.
-KINDS = {
-    "show": "condition",
-    "list": "listing",
-    "map": "evidence_map",
-    "compare": "comparison",
-    "flags": "red_flags",
-    "search": "results",
-    "cite": "bibliography",
-    "log": "log",
-}
-
 # A zsh script evaluates what it is offered; brackets, colons and quotes have meanings there, and in other shells.
 _HARMLESS = " -.,%+’"
 
@@ -87,12 +75,11 @@ def studies() -> list[str]:
     return [study.value for study in Study]
 
 
-def formats(context: typer.Context) -> list[str]:
-    """Give the formats that the command at hand can write, or all."""
+def formats(kind: str) -> list[str]:
+    """Give the formats that can write answers of a kind."""
     from kb_cli.render import formats
 
-    kind = KINDS.get(context.info_name or "")
-    return formats.names(kind) if kind else formats.all_names()
+    return formats.names(kind)
 
 
 def styles() -> list[str]:

@@ -7,6 +7,8 @@ import typer
 from kb_cli.cli import completion, options, respond
 from kb_cli.records.library import Library
 
+PLACE = 70
+
 
 def command(
     name: Annotated[
@@ -18,7 +20,7 @@ def command(
             autocompletion=completion.condition,
         ),
     ] = None,
-    form: options.Format = "terminal",
+    form: Annotated[str, options.format_of("red_flags")] = "terminal",
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,

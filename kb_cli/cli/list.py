@@ -11,6 +11,8 @@ from kb_cli.records.library import Library
 from kb_cli.render import writer
 from kb_cli.sanitize import quoted
 
+PLACE = 40
+
 
 def command(
     region: options.InRegion = None,
@@ -26,7 +28,7 @@ def command(
     due: Annotated[bool, typer.Option("--due", help="Only those reviewed a year ago or more.")] = False,
     topics: Annotated[bool, typer.Option("--topics", help="The topics in place of the conditions.")] = False,
     ids: Annotated[bool, typer.Option("--ids", help="Only the ids, one a line.")] = False,
-    form: options.Format = "terminal",
+    form: Annotated[str, options.format_of("listing")] = "terminal",
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,

@@ -8,6 +8,8 @@ from kb_cli.cli import completion, options, respond
 from kb_cli.errors import NotFoundError
 from kb_cli.records.library import Library
 
+PLACE = 75
+
 
 def command(
     name: Annotated[
@@ -22,7 +24,7 @@ def command(
     since: Annotated[
         str | None, typer.Option("--since", metavar="DATE", help="Only what changed from this day on: 2026-11-24.")
     ] = None,
-    form: options.Format = "terminal",
+    form: Annotated[str, options.format_of("log")] = "terminal",
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,

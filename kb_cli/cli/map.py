@@ -8,6 +8,8 @@ from kb_cli.cli import completion, options, respond
 from kb_cli.errors import NotFoundError
 from kb_cli.records.library import Library
 
+PLACE = 50
+
 
 def command(
     region: options.InRegion = None,
@@ -31,16 +33,7 @@ def command(
             autocompletion=completion.treatments,
         ),
     ] = None,
-    form: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            help="terminal, text (read aloud), markdown, csv or json.",
-            autocompletion=completion.formats,
-        ),
-    ] = "terminal",
+    form: Annotated[str, options.format_of("evidence_map", more="; text can be read aloud")] = "terminal",
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,

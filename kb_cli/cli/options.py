@@ -1,11 +1,12 @@
 """The arguments and options that several commands share, and what their values mean."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kb_cli.cli import completion
 from kb_cli.errors import UsageError
+from kb_cli.records.names import either
 from kb_cli.render import terminal
 from kb_cli.sanitize import quoted
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
     from kb_cli.records.vocabularies import Region
 
-REGIONS = "hip, thigh, knee, lower-leg, ankle or foot."
+# Stands in the help of an option for the values that are offered where TAB is pressed.
+VALUES = "{values}"
+
 WHEN = ("auto", "always", "never")
 CITATIONS = ("numbers", "author-year")
 
@@ -24,35 +27,35 @@ Color = Annotated[
     typer.Option(
         "--color",
         metavar="WHEN",
-        help="Use colour: auto, always or never.",
+        help=f"Use colour: {VALUES}.",
         autocompletion=completion.one_of(*WHEN),
     ),
 ]
 NoPager = Annotated[bool, typer.Option("--no-pager", help="Write a long page straight to the terminal.")]
-Format = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help="terminal, markdown or json.",
-        autocompletion=completion.formats,
-    ),
-]
 Citations = Annotated[
     str,
     typer.Option(
         "--citations",
         metavar="FORM",
-        help=f"How works are cited in a text: {' or '.join(CITATIONS)}.",
+        help=f"How works are cited in a text: {VALUES}.",
         autocompletion=completion.one_of(*CITATIONS),
     ),
 ]
 InRegion = Annotated[
     str | None,
-    typer.Option("--region", "-r", metavar="REGION", help=REGIONS, autocompletion=completion.regions),
+    typer.Option("--region", "-r", metavar="REGION", help=f"{VALUES}.", autocompletion=completion.regions),
 ]
 Json = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
+
+
+def format_of(kind: str, *names: str, more: str = "") -> Any:
+    """Give the option ``--format`` (or other ``names``) of a command whose answers are of this kind."""
+    return typer.Option(
+        *names or ("--format", "-f"),
+        metavar="FORMAT",
+        help=f"{VALUES}{more}.",
+        autocompletion=lambda: completion.formats(kind),
+    )
 
 
 def form(name: str, json: bool) -> str:
@@ -111,5 +114,5 @@ def studies(names: "Iterable[str]") -> list[str]:
 def screen(color: str) -> terminal.Terminal:
     """Give the terminal, with ``--color`` as given. Raises UsageError."""
     if color not in WHEN:
-        raise UsageError(f"--color is auto, always or never, not {quoted(color)}")
+        raise UsageError(f"--color is {either(WHEN)}, not {quoted(color)}")
     return terminal.current(color)

@@ -9,6 +9,8 @@ from kb_cli.errors import NotFoundError, UsageError
 from kb_cli.records.library import Library
 from kb_cli.sanitize import quoted
 
+PLACE = 20
+
 # A word to exclude, "-achilles", looks like options.
 SETTINGS = {"context_settings": {"ignore_unknown_options": True, "help_option_names": ["--help"]}}
 
@@ -25,7 +27,7 @@ def command(
         typer.Option(
             "--region",
             metavar="REGION",
-            help=options.REGIONS,
+            help=f"{options.VALUES}.",
             autocompletion=completion.regions,
         ),
     ] = None,
@@ -34,19 +36,14 @@ def command(
         typer.Option(
             "--in",
             metavar="SECTION",
-            help="Look in this section only, such as treatment.",
+            help=f"Look in this section only: {options.VALUES}.",
             autocompletion=completion.sections,
         ),
     ] = None,
     limit: Annotated[
         int, typer.Option("--limit", metavar="N", min=1, max=1000, help="At most so many conditions.")
     ] = 10,
-    form: Annotated[
-        str,
-        typer.Option(
-            "--format", metavar="FORMAT", help="terminal, markdown or json.", autocompletion=completion.formats
-        ),
-    ] = "terminal",
+    form: Annotated[str, options.format_of("results", "--format")] = "terminal",
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,

@@ -1,6 +1,6 @@
 """``kb show``: the page of a condition, a topic or a treatment."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -8,11 +8,11 @@ from kb_cli import clock
 from kb_cli.cli import completion, options, respond
 from kb_cli.errors import BadDataError, UsageError
 from kb_cli.records.library import Library
-from kb_cli.records.name_index import KINDS
+from kb_cli.records.name_index import KINDS, Kind
+from kb_cli.records.names import either
 from kb_cli.sanitize import quoted
 
-if TYPE_CHECKING:
-    from kb_cli.records.name_index import Kind
+PLACE = 10
 
 
 def command(
@@ -30,7 +30,7 @@ def command(
         typer.Option(
             "--as",
             metavar="KIND",
-            help=f"{' or '.join(KINDS)}, where a name could be several.",
+            help=f"{options.VALUES}, where a name could be several.",
             autocompletion=completion.one_of(*KINDS),
         ),
     ] = None,
@@ -40,14 +40,14 @@ def command(
             "--section",
             "-s",
             metavar="SECTION",
-            help="Only this answer or section (repeatable), and the red flags in short.",
+            help=f"Only this answer or section (repeatable), and the red flags in short. One of {options.VALUES}.",
             autocompletion=completion.sections,
         ),
     ] = None,
     brief: Annotated[
         bool, typer.Option("--brief", "-b", help="The first screen only: signs, answers, what helps.")
     ] = False,
-    form: options.Format = "terminal",
+    form: Annotated[str, options.format_of("condition")] = "terminal",
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,
@@ -88,10 +88,10 @@ def command(
         raise BadDataError(library.problems)
 
 
-def _kind(name: str | None) -> "Kind | None":
+def _kind(name: str | None) -> Kind | None:
     for kind in KINDS:
         if name == kind:
             return kind
     if name is None:
         return None
-    raise UsageError(f"--as is {' or '.join(KINDS)}, not {quoted(name)}")
+    raise UsageError(f"--as is {either(KINDS)}, not {quoted(name)}")

@@ -1,7 +1,7 @@
 """Comparing names as people type them: case, spaces, hyphens, apostrophes and accents do not count."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 # What an id and a citation key look like.
 ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -33,6 +33,11 @@ def mid_sentence(name: str) -> str:
     """Give a name as it stands inside a sentence: with a small letter, but for proper names and abbreviations."""
     first = name.split(" ")[0]
     return name if first in PROPER or first[1:] != first[1:].lower() else name[0].lower() + name[1:]
+
+
+def either(names: Sequence[str]) -> str:
+    """Give names as a sentence lists what can be chosen: "hip, knee or foot"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 def nearest(name: str, known: Iterable[str], most: int = 3, near: int = NEAR) -> list[str]:
