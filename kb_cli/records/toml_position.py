@@ -49,13 +49,7 @@ def _skip(text: str, position: int) -> int:
 
 def _header(text: str, position: int, counts: dict[Path, int]) -> tuple[Path, int]:
     several = text.startswith("[[", position)
-    key, position = _dotted(text, position + 1 + several)
-    table: Path = ()
-    for part in key[:-1]:
-        table = (*table, part)
-        if table in counts:
-            table = (*table, counts[table])
-    table = (*table, key[-1])
+    table, position = _dotted(text, position + 1 + several)
     if several:
         counts[table] = counts.get(table, -1) + 1
         table = (*table, counts[table])
