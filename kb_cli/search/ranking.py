@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from math import log
 from typing import NamedTuple
@@ -32,6 +32,8 @@ WEIGHTS = {
 TOGETHER = 0.5
 OFTEN = 0.7
 NAMED = 0.9
+# What share of its score a page loses that does not say where it hurts; what it says in its summary or above is enough.
+ELSEWHERE = 0.3
 
 
 class Alternative(NamedTuple):
@@ -69,8 +71,11 @@ class Ranking:
         for passage in passages:
             whole[passage] = whole.get(passage, 0.0) + worth
 
-    def score(self, database: sqlite3.Connection, always: Collection[int]) -> None:
-        """Give each page its score, closely those that count most and ``always`` some."""
+    def score(self, database: sqlite3.Connection, places: Mapping[int, float], always: Collection[int]) -> None:
+        """Give each page its score, closely those that count most and ``always`` some.
+
+        ``places`` are the concepts that say where it hurts, with what finding them is worth.
+        """
         roughly, together = self._rough()
         close = set(roughly if len(roughly) <= CLOSELY else sorted(roughly, key=roughly.__getitem__)[-CLOSELY:])
         close |= roughly.keys() & set(always)
@@ -82,6 +87,7 @@ class Ranking:
         named = self._named(close, database)
         for page in close:
             scores[page] += TOGETHER * together[page] + NAMED * named.get(page, 0.0)
+            scores[page] *= 1 - ELSEWHERE * self._elsewhere(page, places)
         # The others follow in the order of what was found on them.
         after = min(scores.values(), default=0.0) / max(roughly.values(), default=1.0)
         self.scores = {page: scores[page] if page in close else after * rough for page, rough in roughly.items()}
@@ -128,6 +134,12 @@ class Ranking:
             named[page_of(passage)] = max(named.get(page_of(passage), 0.0), worth)
         return named
 
+    def _elsewhere(self, page: int, places: Mapping[int, float]) -> float:
+        """Give the share of the places that a page does not name, in its summary or above."""
+        enough = {place: WEIGHTS["summary"] * worth for place, worth in places.items() if worth}
+        named = sum(min(1.0, self.best[place].get(page, 0.0) / most) for place, most in enough.items())
+        return 1 - named / len(enough) if enough else 0.0
+
     def passages_with(self, concept: int) -> list[int]:
         """Give the passages in which a concept was found."""
         return [passage for _, passages in self._found[concept] for passage in passages]
@@ -166,7 +178,8 @@ def ranked(
         _find(concept, weights[concept], everywhere, ranking)
     for concept in others if among else ():
         _find(concept, weights[concept], there, ranking)
-    ranking.score(passages.database, always)
+    places = {number: weights[number][0].worth for number, concept in enumerate(query.concepts) if concept.place}
+    ranking.score(passages.database, places, always)
     if narrowing.by_section:
         shown = {page_of(passage) for passage in ranking.worth if narrowing.allows(passage)}
         ranking.scores = {page: score for page, score in ranking.scores.items() if page in shown}
