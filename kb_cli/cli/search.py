@@ -40,15 +40,13 @@ def command(
             autocompletion=completion.sections,
         ),
     ] = None,
-    limit: Annotated[
-        int, typer.Option("--limit", metavar="N", min=1, max=1000, help="At most so many conditions.")
-    ] = 10,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, help="At most so many pages.")] = 10,
     form: Annotated[str, options.format_of("results", "--format")] = "terminal",
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,
 ) -> None:
-    """Search everything, in your own words or in clinical ones; the best condition comes first.
+    """Search everything, in your own words or in clinical ones; the best page comes first.
 
     Small typing errors are mended, and said. Words are optional: pages with more and rarer ones come first.
 
