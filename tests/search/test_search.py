@@ -181,7 +181,7 @@ def test_a_topic_is_found_by_its_name_before_the_treatment_of_that_name(kb: Run)
     screen = kb("search", "strength training").stdout
     assert "Strength training for runners · topic · " in screen
     assert "kb show strength-training-for-runners" in screen
-    assert not search(Library(), "strength training", Region.KNEE).results[0].kind == "topic"
+    assert search(Library(), "strength training", Region.KNEE).results[0].kind != "topic"
 
 
 @pytest.mark.parametrize(
