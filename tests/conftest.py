@@ -38,6 +38,16 @@ START = "from kb_cli.__main__ import main; main()"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--attacks", type=int, default=1, help="how many times the attacks of an ordinary run are tried")
+
+
+@pytest.fixture
+def attacks(request: pytest.FixtureRequest) -> int:
+    """Give by how much the number of attacks is multiplied."""
+    return int(request.config.getoption("--attacks"))
+
+
 def example(command: str) -> tuple[str, ...]:
     """Give a command line of a command: the first that its help shows, else the command alone."""
     text = inspect.getdoc(import_module(f"kb_cli.cli.{command}").command) or ""
