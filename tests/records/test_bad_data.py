@@ -34,18 +34,18 @@ def change(path: Path, old: str, new: str) -> None:
         ('region = "knee"', 'region = "elbow"', "", "known: hip, thigh, knee"),
         ('region = "knee"', "region = 3", "", "region is 3"),
         ('evidence = "moderate"', 'evidence = "medium"', "", "known: high, moderate, low, very-low"),
-        ("reviewed = 2026-11-23", 'reviewed = "yesterday"', "", "a date such as 2026-11-23"),
+        ("reviewed = 2026-11-24", 'reviewed = "yesterday"', "", "a date such as 2026-11-23"),
         ('name = "Patellofemoral pain"', "", "", '"name" is missing'),
         ('icd10 = ["M22.2"]', 'icd10 = ["knee"]', "", "expected the form M22.2"),
         (
             "[@rathleff2014]",
             "[@rathlef2014]",
             "",
-            "no work has the citation key @rathlef2014 (did you mean rathleff2014?)",
+            "no work has the citation key @rathlef2014 (did you mean "rathleff2014"?)",
         ),
         ("[@rathleff2014]", "[@rathleff2014, p. 3]", "", "neither a citation nor a link"),
-        ("[[patellar-tendinopathy]]", "[[patella-tendinopathy]]", "", "links to no record (did you mean patellar-tend"),
-        ('id = "taping"', 'id = "tapping"', "", '"tapping" is not in treatments.toml (did you mean taping?)'),
+        ("[[patellar-tendinopathy]]", "[[patella-tendinopathy]]", "", "links to no record (did you mean \"patellar-tend"),
+        ('id = "taping"', 'id = "tapping"', "", '"tapping" is not in treatments.toml (did you mean "taping"?)'),
         ("callout = true", 'callout = "yes"', "", "callout must be true or false"),
         ("callout = true", "callout = 1", "", "callout must be true or false"),
         ("aliases = [\n", "aliases = [\n    7,\n", "", "aliases must be text in quotes, not 7"),
@@ -229,3 +229,14 @@ def test_half_a_data_folder_is_none(kb: Run, data: Path, kind: str) -> None:
         answer = kb(*command.split(), KB_DATA=str(data))
         assert (answer.returncode, answer.stdout) == (2, "")
         assert f"no folder {kind}" in answer.stderr
+
+
+@pytest.mark.parametrize("field", ["gist", "name"])
+def test_what_shells_read_as_code_is_told(kb: Run, data: Path, field: str) -> None:
+    record = data / "conditions" / "patellofemoral-pain.toml"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(re.sub(f"(?m)^{field} = .*", f"{field} = 'Ache $(touch x) `y`'", text), encoding="utf-8")
+    checked = kb("check", KB_DATA=str(data))
+    assert checked.returncode == 3
+    for character in "$`":
+        assert f'"{character}" in {field}, which shells read as code' in checked.stderr
