@@ -27,5 +27,8 @@ def _is_printable(text: str) -> bool:
 
 def quoted(value: object) -> str:
     """Give a value as an error message shows it: harmless, on one line, in quotes if text, at most 60 characters."""
-    shown = harmless(f'"{value}"' if isinstance(value, str) else str(value)).replace("\n", " ")
+    try:
+        shown = harmless(f'"{value}"' if isinstance(value, str) else str(value)).replace("\n", " ")
+    except ValueError:  # Python writes no number of thousands of digits
+        shown = "a number of thousands of digits"
     return shown if len(shown) <= 60 else shown[:57] + "..."

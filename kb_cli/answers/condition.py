@@ -75,9 +75,9 @@ def shown_texts(found: Condition, sections: Iterable[str], summary: bool, flags:
     if summary:
         yield found.summary
     for part in sections:
-        if SECTIONS[part].treatments:
-            yield found.evidence_basis or ""
         yield from (one.text for one in found.section(part))
+    if any(SECTIONS[part].treatments for part in sections):
+        yield found.evidence_basis or ""
 
 
 def cited(found: Condition) -> list[str]:

@@ -31,6 +31,7 @@ Any name will do: "runner's knee", PFPS, patellofemoral-pain. Everything is read
 
 CODES = """\b
 Exit codes: 0 found, 1 nothing found, 2 wrong usage, 3 a data file is broken,
+4 a name could mean several,
 70 the answer could not be made or written.
 Environment: KB_DATA (another data folder), KB_CACHE (off keeps nothing), KB_PAGER,
 PAGER, COLUMNS, NO_COLOR, FORCE_COLOR."""

@@ -272,7 +272,7 @@ class Library:
 
     def conditions_with(self, pieces: Iterable[str]) -> "list[Condition]":
         """Read the records whose file has one of the pieces somewhere in it; the broken ones go to ``problems``."""
-        some = re.compile("|".join(f"{re.escape(piece)}(?![a-z0-9-])" for piece in pieces))
+        some = re.compile("|".join(map(re.escape, pieces)))
         return self.conditions(id for id in self.condition_ids if some.search(self._toml_of(id)))
 
     def reference(self, key: str) -> "Reference":

@@ -4,7 +4,7 @@ A path names a place in a file as TOML has it: ``("treatment", 2, "verdict")``.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -33,13 +33,21 @@ class Field(NamedTuple):
     keys: Mapping[str, "Field"] = MappingProxyType({})
 
 
+Fields = Mapping[str, Field]
+
+
 class Fault(NamedTuple):
-    """One thing wrong with a value: ``needle`` is the piece at fault, ``harmless`` means that a page can be shown."""
+    """One thing wrong with a value: ``needle`` is the piece at fault, ``harmless`` means that a page can be shown.
+
+    Where what was ``typed`` is not ``known``, the message is told with what was perhaps meant.
+    """
 
     path: Path
     message: str
     needle: str = ""
     harmless: bool = False
+    typed: str = ""
+    known: Collection[str] = ()
 
 
 # Finds what else is wrong with a table whose values have the right types, for whoever knows more of it than this.
@@ -199,7 +207,7 @@ def faults(data: dict[str, Any], keys: Mapping[str, Field], at: Path = ()) -> It
     """Give everything wrong with a table read from TOML, in the order of the file, missing keys last."""
     for key, value in data.items():
         if key not in keys:
-            yield Fault((*at, key), f'unknown key "{key}"{_meant(key, list(keys))}')
+            yield Fault((*at, key), f"unknown key {quoted(key)}", typed=key, known=keys.keys())
         elif not _is_plain(value, keys[key]):
             yield from _value_faults(value, keys[key], (*at, key))
     for key, wanted in keys.items():
@@ -290,8 +298,8 @@ def _word_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
     assert wanted.words is not None
     known = _values(wanted.words)
     if value not in known:
-        meant = _meant(value, list(known)) if isinstance(value, str) else ""
-        yield Fault(path, f"{_named(path)} is {quoted(value)}{meant}; known: {', '.join(known)}")
+        typed = value if isinstance(value, str) else ""
+        yield Fault(path, f"{_named(path)} is {quoted(value)}; known: {', '.join(known)}", typed=typed, known=known)
 
 
 @cache
@@ -332,10 +340,3 @@ def _wrong_type(path: Path, wanted: str, value: object) -> Fault:
 
 def _named(path: Path) -> str:
     return str(next((part for part in reversed(path) if isinstance(part, str)), "the file"))
-
-
-def _meant(word: str, known: list[str]) -> str:
-    from kb_cli.records.names import nearest
-
-    near = nearest(word, known, most=1)
-    return f' (did you mean "{near[0]}"?)' if near else ""

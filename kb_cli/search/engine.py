@@ -129,8 +129,7 @@ class Finder:
     def _ranking(self) -> Ranking:
         if self.asked.only_works:
             return self._citing()
-        always = [one.page for one in self.verdicts]
-        return ranking.ranked(self.asked, self.weights, self.passages, self.narrowing, always)
+        return ranking.ranked(self.asked, self.weights, self.passages, self.narrowing)
 
     def _verdicts(self) -> list[VerdictRow]:
         """Give the verdicts on the treatments that are named, strongest benefit first."""

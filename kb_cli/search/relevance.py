@@ -14,7 +14,7 @@ from kb_cli.search.ranking import WEIGHTS, Ranking, Weights
 # the more was found there, for a long story has much in it that no page tells.
 UNKNOWN = 4.0
 ENOUGH = 0.8
-FOR_SCORE = 1 / 60
+FOR_SCORE = 1 / 55
 
 
 class Judgement(NamedTuple):

@@ -31,7 +31,8 @@ def test_without_a_name_all_works(kb: Run) -> None:
 
 def test_a_record_in_order_of_citation_or_of_the_alphabet(kb: Run) -> None:
     text = (Library().folder / "conditions" / f"{PFP}.toml").read_text(encoding="utf-8")
-    cited = set(markup.cited([text]))
+    signs = [Library().shared_red_flags[id].text for id in tomllib.loads(text)["red_flags"]]
+    cited = set(markup.cited([text, *signs]))
     numbered = keys(kb, PFP)
     assert set(numbered) == cited
     shown = json.loads(kb("show", PFP, "--json").stdout)
@@ -147,7 +148,7 @@ def test_every_sentence_of_every_record_that_rests_on_a_work_is_told(kb: Run) ->
     told = {(work["key"], claim["condition"], claim["sentence"]) for work in works for claim in work["claims"]}
     written = {
         (key, path.stem, sentence)
-        for path in (DATA / "conditions").glob("*.toml")
+        for path in (*DATA.glob("conditions/*.toml"), *DATA.glob("topics/*.toml"), DATA / "red_flags.toml")
         for text in texts(tomllib.loads(path.read_text(encoding="utf-8")))
         for paragraph in markup.paragraphs(text)
         for sentence in markup.sentences(paragraph)

@@ -148,7 +148,8 @@ def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
         cwd=ROOT,
         check=False,
     )
-    assert (ended.stdout, ended.stderr, ended.returncode) == ("Patellofemoral pain\n", "", 0)
+    assert ended.stdout.startswith("Patellofemoral pain  runner's knee")
+    assert (ended.stdout.count("\n"), ended.stderr, ended.returncode) == (1, "", 0)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals differ there")
