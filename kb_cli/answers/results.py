@@ -30,10 +30,21 @@ class Result(NamedTuple):
 
     id: str
     name: str
+    gist: str
     region: Region
     evidence: Certainty
     score: float
     matches: tuple[Match, ...]
+
+    @property
+    def in_short(self) -> Match:
+        """The gist, with what matched in it."""
+        return next((match for match in self.matches if match.section == "gist"), Match("gist", self.gist, ()))
+
+    @property
+    def further(self) -> tuple[Match, ...]:
+        """What matched beside the gist and the chief name, which head the result."""
+        return tuple(match for match in self.matches if match.section != "gist" and match.text != self.name)
 
 
 class FlagFound(NamedTuple):
@@ -75,6 +86,8 @@ class SearchAnswer(NamedTuple):
     """Conditions best first of the ``known`` ones; ``weak`` says that none of them fits the words well.
 
     ``only_treatment`` says that nothing but treatments was asked for, ``about_treatment`` that little else was.
+    ``all_matches`` and ``marks`` say how to show it: with all that matched in a condition, not the best sentence alone;
+    with asterisks around the words found.
     """
 
     query: str
@@ -91,6 +104,8 @@ class SearchAnswer(NamedTuple):
     about_treatment: bool
     only_treatment: bool
     known: int
+    all_matches: bool = False
+    marks: bool = False
 
     @property
     def kind(self) -> str:

@@ -146,8 +146,17 @@ class Library:
 
     @cached_property
     def condition_names(self) -> tuple[Entry, ...]:
-        """What every condition that can be read is called, in the order of their ids."""
-        return tuple(entry("condition", gist, id, name, *aliases) for id, name, gist, aliases, *_ in self._plain_heads)
+        """What every condition that can be read is called, in the order of their ids; its code comes last."""
+        from kb_cli.records.codes import codes
+
+        named = [entry("condition", gist, id, name, *aliases) for id, name, gist, aliases, *_ in self._plain_heads]
+        each = zip(named, codes(named, (*self.topic_names, *self.treatment_names)), strict=True)
+        return tuple(entry("condition", one.about, *one.spellings, code) for one, code in each)
+
+    @cached_property
+    def condition_codes(self) -> dict[str, str]:
+        """The short code of every condition that can be read, by id."""
+        return {one.id: one.spellings[-1] for one in self.condition_names}
 
     @cached_property
     def topic_heads(self) -> "dict[str, TopicHead]":

@@ -57,7 +57,7 @@ def test_it_is_exported_in_its_place(changed: Copy) -> None:
 def test_it_is_searched(changed: Copy) -> None:
     answer = json.loads(changed.told("search", "flibbertigibbets", "--in", "footwear", "--json"))
     assert [(one["id"], one["matches"][0]["section"]) for one in answer["results"]] == [(PFP, "footwear")]
-    assert "Shoes and insoles: Blue *flibbertigibbets*" in changed.told("search", "flibbertigibbets")
+    assert "Shoes and insoles: Blue *flibbertigibbets*" in changed.told("search", "flibbertigibbets", "--marks")
 
 
 def test_what_rests_on_a_work_is_found_in_it(changed: Copy) -> None:

@@ -138,7 +138,7 @@ def test_what_is_no_file_is_left_out(kb: Run, data: Path) -> None:
 def test_brackets_in_a_name_are_no_link(kb: Run, data: Path) -> None:
     record = data / "conditions" / "patellofemoral-pain.toml"
     record.write_text(record.read_text().replace('gist = "Ache', 'gist = "[[sic]] Ache', 1))
-    answer = kb("search", "sic", KB_DATA=str(data))
+    answer = kb("search", "sic", "--marks", KB_DATA=str(data))
     assert answer.returncode == 0
     assert "[[*sic*]]" in answer.stdout
 

@@ -24,7 +24,7 @@ from kb_cli.records.model import Condition, Finding, Passage, RedFlag, Reference
 from kb_cli.records.notice import Notice
 from kb_cli.records.sections import AT_A_GLANCE, SECTIONS
 from kb_cli.records.vocabularies import Certainty, GradedBy, Urgency, Verdict
-from kb_cli.search.messages import asked, news, place, weaker
+from kb_cli.search.messages import asked, news, place, shown, weaker
 
 CARRIES_NOTICE = True
 SUFFIX = ".md"
@@ -125,8 +125,8 @@ def evidence_map(answer: EvidenceMapAnswer) -> str:
     certainties = ", ".join(f"{one.symbol} {one.label} ({strength(one)})" for one in Certainty)
     blocks = ["# Evidence map", f"- **Verdict:** {verdicts}\n- **Certainty:** {certainties}"]
     for group, rows in answer.groups.items():
-        columns = (group.label, *(one.name for one in answer.conditions))
-        cells = [(row.treatment.name, *(_sign(row.verdicts.get(one.id)) for one in answer.conditions)) for row in rows]
+        columns = (group.label, *(one.name for one in answer.columns))
+        cells = [(row.treatment.name, *(_sign(row.verdicts.get(one.id)) for one in answer.columns)) for row in rows]
         blocks.append(table(columns, cells).rstrip())
     blocks.append(f"Cells with a verdict: {answer.judged}. Empty, no verdict recorded for or against: {answer.empty}.")
     return "\n\n".join(blocks) + "\n"
@@ -204,15 +204,20 @@ def _conditions_found(answer: SearchAnswer) -> list[str]:
     for number, result in enumerate(answer.results[:whole], 1):
         facts = f"{result.region.label}, evidence {result.evidence.symbol} {result.evidence.label}"
         blocks += [f"## {number}. {escaped(result.name)}", f"*{facts}*, `kb show {result.id}`"]
-        blocks.append("\n".join(f"- {_place(match)}" for match in result.matches))
+        blocks.append(_OPENING.sub(r"\1\\\2", _sentence(result.in_short)))
+        blocks.append("\n".join(f"- {_place(match)}" for match in shown(answer, result)))
     if names := [f"- {escaped(one.name)}, `kb show {one.id}`" for one in answer.results[whole:]]:
         blocks += ["## Weaker", "\n".join(names)]
     return blocks
 
 
 def _place(match: Match) -> str:
-    """Give where a match stands and its sentence, the matched words in bold."""
-    pieces, position = [f"{escaped(place(match))}: "], 0
+    return f"{escaped(place(match))}: {_sentence(match)}"
+
+
+def _sentence(match: Match) -> str:
+    """Give the sentence with the matched words in bold."""
+    pieces, position = [""], 0
     for start, end in match.marks:
         pieces += [escaped(match.text[position:start]), f"**{escaped(match.text[start:end])}**"]
         position = end
