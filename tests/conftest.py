@@ -24,6 +24,12 @@ from hypothesis import settings
 from kb_cli import cli
 from kb_cli.cache import fingerprint
 
+# Whatever the shell that runs the tests has set must not change what they see. They set what they need.
+_SETTINGS = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES", "PAGER", "LESS", "SOURCE_DATE_EPOCH")
+for _name in [*os.environ]:
+    if (_name.startswith("KB_") and _name != "KB_RENEW_GOLDEN") or _name in _SETTINGS:
+        del os.environ[_name]
+
 # A slow machine is no failure; in CI the same examples are tried each time, so that a red run can be run again.
 settings.register_profile("kb", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("kb")

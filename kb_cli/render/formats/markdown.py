@@ -22,7 +22,7 @@ from kb_cli.records import markup
 from kb_cli.records.grade_wording import strength, verdict_name, words
 from kb_cli.records.model import Condition, Finding, Passage, RedFlag, Reference, Treatment
 from kb_cli.records.notice import Notice
-from kb_cli.records.sections import AT_A_GLANCE, SECTIONS
+from kb_cli.records.sections import ANSWERS, AT_A_GLANCE, SECTIONS
 from kb_cli.records.vocabularies import Certainty, GradedBy, Urgency, Verdict
 from kb_cli.search.messages import asked, news, place, shown, weaker
 
@@ -50,7 +50,7 @@ def with_notice(body: str, notice: Notice) -> str:
 
 def condition(answer: ConditionAnswer) -> str:
     """Give the record as a document: title, facts, summary, red flags, sections, citations."""
-    blocks = [*_head(answer), *_red_flags(answer.condition.red_flags, answer)]
+    blocks = [*_head(answer), *_answers(answer), *_red_flags(answer.condition.red_flags, answer)]
     if answer.whole and not answer.sections:
         blocks += [f"## {SECTIONS['treatment'].heading}", _table(answer)]
     for section in answer.sections:
@@ -284,6 +284,13 @@ def _head(answer: ConditionAnswer) -> list[str]:
 def _document(blocks: list[str], answer: Citing) -> str:
     works = ["## Citations", "\n".join(_citations(answer.references))] if answer.references else []
     return "\n\n".join([*blocks, *works]) + "\n"
+
+
+def _answers(answer: ConditionAnswer) -> list[str]:
+    """Give what people ask first, and its answers."""
+    texts = {key: getattr(answer.condition.at_a_glance, key) for key in answer.answers}
+    said = [f"- **{escaped(ANSWERS[key].label)}** {_prose(text, answer)}" for key, text in texts.items() if text]
+    return ["\n".join(said)] if said else []
 
 
 def _red_flags(flags: tuple[RedFlag, ...], answer: Citing) -> list[str]:
