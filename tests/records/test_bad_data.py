@@ -34,7 +34,7 @@ def change(path: Path, old: str, new: str) -> None:
         ('region = "knee"', 'region = "elbow"', "", "known: hip, thigh, knee"),
         ('region = "knee"', "region = 3", "", "region is 3"),
         ('evidence = "moderate"', 'evidence = "medium"', "", "known: high, moderate, low, very-low"),
-        ("reviewed = 2026-11-23", 'reviewed = "yesterday"', "", "a date such as 2026-11-23"),
+        ("reviewed = 2026-11-24", 'reviewed = "yesterday"', "", "a date such as 2026-11-23"),
         ('name = "Patellofemoral pain"', "", "", '"name" is missing'),
         ('icd10 = ["M22.2"]', 'icd10 = ["knee"]', "", "expected the form M22.2"),
         (
