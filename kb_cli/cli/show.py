@@ -74,6 +74,9 @@ def command(
         answer: Any = treatment.answer(library, found.id, brief)
     # What else could not be read while the name was looked up does not make this page a bad one.
     library.problems = [problem for problem in library.problems if not problem.file.endswith(f"{found.id}.toml")]
+    if found.kind == "treatment":
+        # It is read from all records, so that what is wrong with them is known, and told once, only now.
+        answer: Any = treatment.answer(library, found.id, brief)
     respond.warn(library)
     library.problems = []
     if found.kind == "condition":

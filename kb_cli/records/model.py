@@ -194,6 +194,7 @@ class Reference(NamedTuple):
     pmcid: str | None = None
     url: str | None = None
     more_authors: bool = False
+    title_short: str | None = None
 
     @property
     def address(self) -> str | None:

@@ -170,6 +170,7 @@ REFERENCE = {
     "type": _text(required=True, pattern=r"[a-z][a-z_-]*", example="article-journal"),
     "study": _word(Study, required=False),
     "title": _text(required=True, longest=1000),
+    "title-short": _text(longest=40),
     "author": Field(
         "tables",
         required=True,

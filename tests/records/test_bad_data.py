@@ -97,6 +97,57 @@ def test_the_place_is_that_of_the_word_at_fault(kb: Run, data: Path) -> None:
     assert f"{PFP}.toml:{line}:{column}: no work" in kb("show", PFP, KB_DATA=str(data)).stderr
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (
+            f"conditions/{PFP}.toml",
+            'short = "some swelling, brief catching, or symptoms elsewhere"',
+            f'short = "{"x" * 61}"',
+            "short has 61 characters, 60 at most",
+        ),
+        (
+            "red_flags.toml",
+            'short = "locked or very swollen knee, torn ligament, kneecap out"',
+            f'short = "{"x" * 61}"',
+            "short has 61 characters, 60 at most",
+        ),
+        (
+            f"conditions/{PFP}.toml",
+            '"joint-infection",',
+            '"joint-infektion",',
+            '"joint-infektion" is not in red_flags.toml (did you mean joint-infection?)',
+        ),
+        (
+            f"conditions/{PFP}.toml",
+            '"limping-child",',
+            '"joint-infection",',
+            '"joint-infection" stands twice; delete one',
+        ),
+        (
+            f"conditions/{PFP}.toml",
+            'id = "swelling-or-catching"',
+            'id = "serious-injury"',
+            '"serious-injury" is a shared sign; name it in red_flags, or give this one an id of its own',
+        ),
+        (
+            "topics/energy-availability.toml",
+            'id = "low-sex-drive-in-men"',
+            'id = "late-or-rare-periods"',
+            '"late-or-rare-periods" stands twice; delete one',
+        ),
+    ],
+)
+def test_a_sign_at_fault_is_told_with_its_place(kb: Run, data: Path, file: str, old: str, new: str, said: str) -> None:
+    text = (data / file).read_text(encoding="utf-8")
+    at = text.index(old)
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    change(data / file, old, new)
+    answer = kb("check", KB_DATA=str(data))
+    assert answer.returncode == 3
+    assert f"{file}:{line}:{column}: {said}" in answer.stderr
+
+
 def test_check_reports_every_problem_at_once(kb: Run, data: Path) -> None:
     change(record(data), 'region = "knee"', 'region = "elbow"')
     change(record(data), 'gist = "', 'oops = 1\ngist = "')
