@@ -70,8 +70,6 @@ def command(
     found = lookup.find(library, " ".join(name), _kind(as_))
     if section and found.kind != "condition":
         raise UsageError(f"--section is for conditions; {found.id} is a {found.kind}")
-    if found.kind == "treatment":
-        answer: Any = treatment.answer(library, found.id, brief)
     # What else could not be read while the name was looked up does not make this page a bad one.
     library.problems = [problem for problem in library.problems if not problem.file.endswith(f"{found.id}.toml")]
     if found.kind == "treatment":

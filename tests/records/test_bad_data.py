@@ -116,7 +116,7 @@ def test_the_place_is_that_of_the_word_at_fault(kb: Run, data: Path) -> None:
             f"conditions/{PFP}.toml",
             '"joint-infection",',
             '"joint-infektion",',
-            '"joint-infektion" is not in red_flags.toml (did you mean joint-infection?)',
+            '"joint-infektion" is not in red_flags.toml (did you mean "joint-infection"?)',
         ),
         (
             f"conditions/{PFP}.toml",
