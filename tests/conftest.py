@@ -24,10 +24,6 @@ from hypothesis import settings
 from kb_cli import cli
 from kb_cli.cache import fingerprint
 
-# A slow machine is no failure; in CI the same examples are tried each time, so that a red run can be run again.
-settings.register_profile("kb", deadline=None, derandomize=bool(os.environ.get("CI")))
-settings.load_profile("kb")
-
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
 GOLDEN = ROOT / "tests" / "golden"
@@ -36,6 +32,23 @@ GOLDEN = ROOT / "tests" / "golden"
 START = "from kb_cli.__main__ import main; main()"
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--attacks", type=int, default=1, help="so many times the attacks and examples of an ordinary run")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # A slow machine is no failure; in CI the same examples are tried each time, so that a red run can be run again.
+    examples = 100 * config.getoption("--attacks")
+    settings.register_profile("kb", deadline=None, derandomize=bool(os.environ.get("CI")), max_examples=examples)
+    settings.load_profile("kb")
+
+
+@pytest.fixture
+def attacks(request: pytest.FixtureRequest) -> int:
+    """Give by how much the number of attacks is multiplied."""
+    return int(request.config.getoption("--attacks"))
 
 
 def example(command: str) -> tuple[str, ...]:
