@@ -30,10 +30,6 @@ for _name in [*os.environ]:
     if (_name.startswith("KB_") and _name != "KB_RENEW_GOLDEN") or _name in _SETTINGS:
         del os.environ[_name]
 
-# A slow machine is no failure; in CI the same examples are tried each time, so that a red run can be run again.
-settings.register_profile("kb", deadline=None, derandomize=bool(os.environ.get("CI")))
-settings.load_profile("kb")
-
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
 GOLDEN = ROOT / "tests" / "golden"
@@ -45,7 +41,14 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--attacks", type=int, default=1, help="how many times the attacks of an ordinary run are tried")
+    parser.addoption("--attacks", type=int, default=1, help="so many times the attacks and examples of an ordinary run")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # A slow machine is no failure; in CI the same examples are tried each time, so that a red run can be run again.
+    examples = 100 * config.getoption("--attacks")
+    settings.register_profile("kb", deadline=None, derandomize=bool(os.environ.get("CI")), max_examples=examples)
+    settings.load_profile("kb")
 
 
 @pytest.fixture

@@ -153,7 +153,7 @@ def _several(name: str, meant: list[Entry]) -> AmbiguousError:
     lines = [f"{command:<{width}}  {entry.kind}: {entry.name}" for entry, command in commands.items()]
     more = f"and {len(meant) - MOST} more; " if len(meant) > MOST else ""
     narrow = f'{more}another word narrows it; "kb search {harmless(name)}" finds pages for your own words'
-    return AmbiguousError("\n".join([f"{quoted(name)} could mean {counts}; ask for one:", *lines, narrow]))
+    return AmbiguousError(f"{quoted(name)} could mean {counts}; ask for one:", *lines, narrow)
 
 
 def _counted(number: int, kind: str) -> str:

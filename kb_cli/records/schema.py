@@ -11,7 +11,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from kb_cli.records import markup
+from kb_cli.records import identifiers, markup
 from kb_cli.records.names import ID
 from kb_cli.records.sections import AT_A_GLANCE, SECTIONS
 from kb_cli.records.vocabularies import Certainty, Changed, GradedBy, Region, Study, TreatmentGroup, Urgency, Verdict
@@ -184,10 +184,10 @@ REFERENCE = {
     "volume": _text(),
     "issue": _text(),
     "page": _text(),
-    "DOI": _text(pattern=r"10\.[0-9]{4,9}/\S+", example="10.1136/bjsports-2016-096384"),
-    "PMID": _text(pattern=r"[0-9]{1,8}", example="27247098"),
-    "PMCID": _text(pattern=r"PMC[0-9]+", example="PMC4975825"),
-    "URL": _text(longest=1000, pattern=r"https?://\S+", example="https://www.nhs.uk/"),
+    "DOI": _text(pattern=identifiers.DOI, example="10.1136/bjsports-2016-096384"),
+    "PMID": _text(pattern=identifiers.PMID, example="27247098"),
+    "PMCID": _text(pattern=identifiers.PMCID, example="PMC4975825"),
+    "URL": _text(longest=1000, pattern=identifiers.URL, example="https://www.nhs.uk/a%20b"),
 }
 
 TREATMENT_KIND = {
@@ -277,6 +277,7 @@ def _is_plain(value: object, wanted: Field) -> bool:
         and isinstance(value, str)
         and 0 < len(value) <= wanted.longest
         and value.isprintable()
+        and not unsafe(value)
         and not value.isspace()
         and not (wanted.offered and _CODE.intersection(value))
     )
@@ -295,7 +296,7 @@ def _text_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
         yield Fault(path, f"{quoted(value)} is not a valid {_named(path)}; expected the form {wanted.example}")
     if wanted.kind == "text" and "\n" in value:
         yield Fault(path, f"{_named(path)} must be one line")
-    for character in dict.fromkeys(unsafe(value)):
+    for character in unsafe(value):
         yield Fault(path, f"control character U+{ord(character):04X} in {_named(path)}; delete it", harmless=True)
     for character in sorted(_CODE.intersection(value)) if wanted.offered else ():
         message = f"{quoted(character)} in {_named(path)}, which shells read as code where TAB is pressed; write it out"

@@ -30,7 +30,8 @@ CARRIES_NOTICE = True
 SUFFIX = ".md"
 
 _OPENING = re.compile(r"^(\d*)([#+.)-])")
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~]|&(?=#?\w+;))")
 
 
 class Citing(Protocol):
@@ -192,7 +193,7 @@ def _treatments_found(answer: SearchAnswer) -> Iterator[str]:
 def _works_found(answer: SearchAnswer) -> Iterator[str]:
     for work in answer.references:
         cited = "\n".join(f"- **{escaped(name)}**, {_place(match)}" for _, name, match in work.cited_by)
-        address = f" <{work.address}>" if work.address else ""
+        address = f" {_target(work.address)}" if work.address else ""
         yield f"## {escaped(work.label)}"
         yield f"{escaped(work.entry)}{address}"
         yield cited or "Cited nowhere."
@@ -241,7 +242,7 @@ def bibliography(answer: BibliographyAnswer) -> str:
 def _entry(entry: Entry) -> str:
     pieces = linked(entry.text, entry.work)
     shown = "".join(
-        f"[{escaped(text)}](<{address}>)" if address else f"*{escaped(text)}*" if italic else escaped(text)
+        f"[{escaped(text)}]({_target(address)})" if address else f"*{escaped(text)}*" if italic else escaped(text)
         for text, italic, address in pieces
     )
     return f"{entry.number}. {shown}" if entry.number else _OPENING.sub(r"\1\\\2", shown)
@@ -265,6 +266,11 @@ def _rows(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 def escaped(text: str) -> str:
     """Give plain text so that Markdown shows it as it is."""
     return _SPECIAL.sub(r"\\\1", text)
+
+
+def _target(address: str) -> str:
+    """Give an address as that of a link, or as a link of its own; an address holds no brackets, but may hold &amp;."""
+    return f"<{_ENTITY.sub('&amp;', address)}>"
 
 
 def _head(answer: ConditionAnswer) -> list[str]:
@@ -375,12 +381,12 @@ def _span(span: markup.Span, answer: Citing) -> str:
 
 
 def _linked(text: str, work: Reference) -> str:
-    return f"[{escaped(text)}](<{work.address}>)" if work.address else escaped(text)
+    return f"[{escaped(text)}]({_target(work.address)})" if work.address else escaped(text)
 
 
 def _citations(references: Mapping[str, Reference]) -> list[str]:
     lines = []
     for number, work in enumerate(references.values(), 1):
-        address = f" <{work.address}>" if work.address else ""
+        address = f" {_target(work.address)}" if work.address else ""
         lines.append(f"{number}. {escaped(vancouver.line(work))}{address}")
     return lines
