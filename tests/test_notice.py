@@ -63,3 +63,11 @@ def test_the_notice_says_whom_to_speak_to(kb: Run) -> None:
     notice = json.loads(kb("list", "--json").stdout)["notice"]
     for word in ("injured", "unwell", "supplement", "diet", "doctor", "physiotherapist", "dietitian"):
         assert word in notice
+
+
+def test_bare_kb_is_a_home_screen_of_one_terminal(kb: Run) -> None:
+    home = kb()
+    assert home.returncode == 0
+    assert len(home.stdout.splitlines()) <= 24
+    assert all(len(line) <= 80 for line in home.stdout.splitlines())
+    assert home.stdout.count("  kb ") == 6

@@ -19,24 +19,39 @@ from kb_cli.sanitize import quoted
 OVERVIEW = """Running injuries in the terminal: what helps, how sure that is, and which paper says so.
 
 \b
-  kb show patellofemoral-pain       the whole page
-  kb show "shin splints" --brief    summary, red flags, treatments
-  kb show taping                    where a treatment helps, and how sure that is
-  kb map                            every treatment and condition in one table
-  kb compare MTSS "stress fracture" two conditions side by side
-  kb flags                          the warning signs of all conditions
-  kb list                           all conditions at a glance
-  kb search sore under the kneecap  the right page for your own words
-  kb cite taping --style apa        the works behind a verdict, ready to paste
+  kb show patellofemoral-pain        the whole page
+  kb show "shin splints" --brief     its first screen: the answers
+  kb show taping                     where a treatment helps, and how sure
+  kb map                             all treatments and conditions in a table
+  kb compare MTSS "stress fracture"  two conditions side by side
+  kb flags                           the warning signs of all conditions
+  kb list                            all conditions at a glance
+  kb search sore under the kneecap   the right page for your own words
+  kb cite taping --style apa         the works behind a verdict, to paste
 
 Any name will do: "runner's knee", PFPS, patellofemoral-pain. Everything is read from this machine; nothing is sent."""
 
+# What bare kb shows: on a terminal of 24 lines, with the notice below it.
+HOME = (
+    "kb: running injuries in the terminal",
+    "What helps, how sure that is, and which paper says so. Nothing is sent anywhere.",
+    "",
+    '  kb show "runner\'s knee"             is it serious, may I run, what helps',
+    "  kb search sore under the kneecap    the right page for your own words",
+    "  kb flags                            the signs that need a clinician",
+    "  kb show taping                      a treatment: where it helps, how sure",
+    '  kb compare MTSS "stress fracture"   two injuries side by side',
+    "  kb cite rathleff2014                a reference, and what rests on it",
+    "",
+    "kb list shows the injuries, kb list --topics the general questions,",
+    "kb --help all commands.",
+)
+
 CODES = """\b
 Exit codes: 0 found, 1 nothing found, 2 wrong usage, 3 a data file is broken,
-4 a name could mean several,
-70 the answer could not be made or written.
-Environment: KB_DATA (another data folder), KB_CACHE (off keeps nothing), KB_PAGER,
-PAGER, COLUMNS, NO_COLOR, FORCE_COLOR."""
+4 a name could mean several, 70 the answer could not be made or written.
+Environment: KB_DATA (another data folder), KB_CACHE (off keeps nothing),
+KB_PAGER, PAGER, COLUMNS, NO_COLOR, FORCE_COLOR."""
 
 
 class Command(TyperCommand):
@@ -65,6 +80,12 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """All commands together."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Add the commands to the help, each with its whole summary."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, (one.help or "").partition("\n\n")[0]) for name, one in commands if one])
 
     def get_help_option(self, ctx: Any) -> Any:
         """Give the option that tells the help."""
@@ -121,7 +142,9 @@ def _kb(
 
         respond.tell(*_versions())
     elif context.invoked_subcommand is None:
-        _help(context, None, True)
+        from kb_cli.cli import respond
+
+        respond.help(*HOME)
 
 
 def _told_as_answer(option: Any) -> Any:
@@ -148,7 +171,7 @@ def _versions() -> tuple[str, ...]:
     heads = library.heads.values()
     newest = max((head.reviewed for head in heads), default=None)
     works = len(library.reference_keys)
-    data = f"data of {newest}: {len(heads)} conditions, {works} references"
+    data = f"data of {newest}: {len(heads)} conditions, {len(library.topic_ids)} topics, {works} references"
     return f"kb {__version__}", data, f"in {library.folder.absolute()}"
 
 

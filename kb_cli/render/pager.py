@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+# What less shows below the text; it takes a backslash before a colon, and "%" as a sign of its own.
+PROMPT = "space\\: on, b\\: back, /WORD\\: find, q\\: leave"
+
+
 def command() -> str:
     """Give the pager's command line, empty where none is wanted or to be had."""
     for variable in ("KB_PAGER", "PAGER"):
@@ -26,7 +30,7 @@ def show(text: bytes, pager: str) -> bool:
     if not hasattr(os, "fork") or not _on_path(pager.split()[0]):
         return False
     # LESS=FRX: leave at once if it fits, keep colours, keep the text on the screen; a reader's own LESS wins.
-    os.environ.setdefault("LESS", "FRX")
+    os.environ.setdefault("LESS", f"FRXPs{PROMPT}$")
     os.environ.setdefault("LESSCHARSET", "utf-8")
     sys.stdout.flush()
     interrupts: list[None] = []

@@ -117,13 +117,8 @@ def test_narrowing_takes_names_groups_and_words() -> None:
     }
     assert ids(lookup.conditions(LIBRARY, "tendinopathy")) == tendons
     assert ids(lookup.conditions(LIBRARY, "runner's knee")) == {"patellofemoral-pain"}
-    machines = {
-        "electrotherapy",
-        "radiofrequency-ablation",
-        "laser-therapy",
-        "shockwave-therapy",
-        "therapeutic-ultrasound",
-    }
+    machines = {"electrotherapy", "laser-therapy", "shockwave-therapy", "therapeutic-ultrasound"}
+    machines.add("radiofrequency-ablation")
     assert ids(lookup.treatments(LIBRARY, "Machines")) == ids(lookup.treatments(LIBRARY, "machine")) == machines
     assert ids(lookup.treatments(LIBRARY, "education")) == {"education"}
     assert "prp-injection" in ids(lookup.treatments(LIBRARY, "injections"))

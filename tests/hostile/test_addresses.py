@@ -148,7 +148,7 @@ def test_html_has_no_other_tags_and_links(work: Reference) -> None:
 @given(works())
 def test_markdown_has_no_tags_and_no_other_links(work: Reference) -> None:
     # With tags let through, as some programs do.
-    cited = markdown.red_flags(RedFlagsAnswer((), {work.key: work}, {}))
+    cited = markdown.red_flags(RedFlagsAnswer((), (), {work.key: work}, {}))
     document = f"{written('markdown', work)}\n{harmless(cited)}"
     tokens = MarkdownIt("commonmark", {"html": True}).parse(document)
     inside = [one for token in tokens for one in (token, *(token.children or ()))]
