@@ -7,7 +7,7 @@ from kb_cli.records import markup
 from kb_cli.records.library import Library
 from kb_cli.records.name_index import KINDS, Entry, Kind, called, entry
 from kb_cli.records.names import NEAR, NEAR_WORDS, either, folded, nearest, words_of
-from kb_cli.records.sections import PARTS
+from kb_cli.records.sections import PARTS, SAID
 from kb_cli.records.vocabularies import Region, TreatmentGroup
 from kb_cli.sanitize import harmless, quoted
 
@@ -60,7 +60,9 @@ def section(name: str) -> str:
     Raises UsageError, which names what is spelt nearly so.
     """
     wanted = folded(name)
-    spellings = [(folded(spelling), key) for key, heading in PARTS.items() for spelling in (key, heading)]
+    spellings = [
+        (folded(spelling), key) for key, heading in PARTS.items() for spelling in (key, heading, *SAID.get(key, ()))
+    ]
     for fits in (str.__eq__, str.startswith):
         found = {key for spelling, key in spellings if wanted and fits(spelling, wanted)}
         if len(found) == 1:
@@ -151,7 +153,7 @@ def _several(name: str, meant: list[Entry]) -> AmbiguousError:
     lines = [f"{command:<{width}}  {entry.kind}: {entry.name}" for entry, command in commands.items()]
     more = f"and {len(meant) - MOST} more; " if len(meant) > MOST else ""
     narrow = f'{more}another word narrows it; "kb search {harmless(name)}" finds pages for your own words'
-    return AmbiguousError("\n".join([f"{quoted(name)} could mean {counts}; ask for one:", *lines, narrow]))
+    return AmbiguousError(f"{quoted(name)} could mean {counts}; ask for one:", *lines, narrow)
 
 
 def _counted(number: int, kind: str) -> str:

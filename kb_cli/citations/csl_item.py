@@ -12,6 +12,7 @@ def item(work: Reference) -> dict[str, Any]:
         "id": work.key,
         "type": work.type,
         "title": work.title,
+        "title-short": work.title_short,
         "author": [_name(author) for author in work.author],
         "container-title": work.container_title,
         "publisher": work.publisher,

@@ -4,6 +4,7 @@ import re
 
 from kb_cli.citations import page_range
 from kb_cli.citations.titles import untagged
+from kb_cli.records import identifiers
 from kb_cli.records.model import Author
 
 _ESCAPED = str.maketrans(
@@ -60,8 +61,8 @@ def pages(page: str | None) -> str:
 
 
 def address(url: str | None) -> str:
-    """Give a URL or DOI as it is, but for braces that would end the field."""
-    return (url or "").replace("{", "%7B").replace("}", "%7D")
+    """Give a URL or DOI as it is, but for what no address has, such as a brace that would end the field."""
+    return identifiers.encoded(url or "")
 
 
 def entry(kind: str, key: str, fields: dict[str, str]) -> str:

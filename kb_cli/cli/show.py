@@ -70,10 +70,11 @@ def command(
     found = lookup.find(library, " ".join(name), _kind(as_))
     if section and found.kind != "condition":
         raise UsageError(f"--section is for conditions; {found.id} is a {found.kind}")
-    if found.kind == "treatment":
-        answer: Any = treatment.answer(library, found.id, brief)
     # What else could not be read while the name was looked up does not make this page a bad one.
     library.problems = [problem for problem in library.problems if not problem.file.endswith(f"{found.id}.toml")]
+    if found.kind == "treatment":
+        # It is read from all records, so that what is wrong with them is known, and told once, only now.
+        answer: Any = treatment.answer(library, found.id, brief)
     respond.warn(library)
     library.problems = []
     if found.kind == "condition":

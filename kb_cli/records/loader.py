@@ -250,6 +250,7 @@ def reference_of(key: str, data: Table) -> "Reference":
         pmcid=get("PMCID"),
         url=get("URL"),
         more_authors=get("more_authors", False),
+        title_short=get("title-short"),
     )
 
 

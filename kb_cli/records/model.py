@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple, TypeVar
 
+from kb_cli.records import identifiers
 from kb_cli.records.sections import SECTIONS
 from kb_cli.records.vocabularies import Certainty, Changed, GradedBy, Region, TreatmentGroup, Urgency, Verdict
 
@@ -194,17 +195,12 @@ class Reference(NamedTuple):
     pmcid: str | None = None
     url: str | None = None
     more_authors: bool = False
+    title_short: str | None = None
 
     @property
     def address(self) -> str | None:
         """Give the best link to the work: its DOI, PubMed or PMC page, or its own address."""
-        if self.doi:
-            return f"https://doi.org/{self.doi}"
-        if self.pmid:
-            return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
-        if self.pmcid:
-            return f"https://pmc.ncbi.nlm.nih.gov/articles/{self.pmcid}/"
-        return self.url
+        return identifiers.address(self.doi, self.pmid, self.pmcid, self.url)
 
 
 class PointsTo(NamedTuple):

@@ -11,7 +11,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from kb_cli.records import markup
+from kb_cli.records import identifiers, markup
 from kb_cli.records.names import ID
 from kb_cli.records.sections import AT_A_GLANCE, SECTIONS
 from kb_cli.records.vocabularies import Certainty, Changed, GradedBy, Region, Study, TreatmentGroup, Urgency, Verdict
@@ -30,6 +30,7 @@ class Field(NamedTuple):
     example: str = ""
     longest: int = 20_000
     uncited: int = 20_000  # the longest without its citations
+    offered: bool = False  # whether shells are told it where TAB is pressed
     keys: Mapping[str, "Field"] = MappingProxyType({})
 
 
@@ -56,6 +57,10 @@ Check = Callable[[dict[str, Any]], Iterable[Fault]]
 
 def _text(*, required: bool = False, longest: int = 400, pattern: str | None = None, example: str = "") -> Field:
     return Field("text", required, longest=longest, pattern=pattern, example=example)
+
+
+def _offered(*, longest: int) -> Field:
+    return Field("text", required=True, longest=longest, offered=True)
 
 
 def _prose(*, required: bool = False, longest: int = 20_000, uncited: int = 20_000) -> Field:
@@ -104,9 +109,9 @@ CHANGES = Field(
 )
 
 CONDITION = {
-    "name": _text(required=True, longest=100),
-    "gist": _text(required=True, longest=72),
-    "aliases": Field("list"),
+    "name": _offered(longest=100),
+    "gist": _offered(longest=72),
+    "aliases": Field("list", offered=True),
     "region": _word(Region),
     "icd10": Field("list", pattern=r"[A-Z][0-9]{2}(\.[0-9]{1,2})?", example="M22.2"),
     "evidence": _word(Certainty),
@@ -124,9 +129,9 @@ CONDITION = {
 } | {key: TREATMENTS if one.treatments else PASSAGES for key, one in SECTIONS.items()}
 
 TOPIC = {
-    "name": _text(required=True, longest=100),
-    "gist": _text(required=True, longest=72),
-    "aliases": Field("list"),
+    "name": _offered(longest=100),
+    "gist": _offered(longest=72),
+    "aliases": Field("list", offered=True),
     "evidence": _word(Certainty),
     "evidence_basis": _prose(),
     "reviewed": Field("date", required=True),
@@ -165,6 +170,7 @@ REFERENCE = {
     "type": _text(required=True, pattern=r"[a-z][a-z_-]*", example="article-journal"),
     "study": _word(Study, required=False),
     "title": _text(required=True, longest=1000),
+    "title-short": _text(longest=40),
     "author": Field(
         "tables",
         required=True,
@@ -178,17 +184,17 @@ REFERENCE = {
     "volume": _text(),
     "issue": _text(),
     "page": _text(),
-    "DOI": _text(pattern=r"10\.[0-9]{4,9}/\S+", example="10.1136/bjsports-2016-096384"),
-    "PMID": _text(pattern=r"[0-9]{1,8}", example="27247098"),
-    "PMCID": _text(pattern=r"PMC[0-9]+", example="PMC4975825"),
-    "URL": _text(longest=1000, pattern=r"https?://\S+", example="https://www.nhs.uk/"),
+    "DOI": _text(pattern=identifiers.DOI, example="10.1136/bjsports-2016-096384"),
+    "PMID": _text(pattern=identifiers.PMID, example="27247098"),
+    "PMCID": _text(pattern=identifiers.PMCID, example="PMC4975825"),
+    "URL": _text(longest=1000, pattern=identifiers.URL, example="https://www.nhs.uk/a%20b"),
 }
 
 TREATMENT_KIND = {
-    "name": _text(required=True, longest=40),
+    "name": _offered(longest=40),
     "group": _word(TreatmentGroup),
-    "aliases": Field("list"),
-    "what": _text(required=True, longest=120),
+    "aliases": Field("list", offered=True),
+    "what": _offered(longest=120),
 }
 
 _WORDS = Field("list", required=True)
@@ -259,6 +265,10 @@ _TYPES: dict[str, tuple[Callable[[Any], bool], str]] = {
 }
 
 
+# What begins a substitution in every shell. Descriptions are offered without it, but names should not need that.
+_CODE = frozenset("$`\\")
+
+
 def _is_plain(value: object, wanted: Field) -> bool:
     """Tell whether it is plain that nothing is wrong with a text; most are names, looked at in thousands."""
     return (
@@ -267,7 +277,9 @@ def _is_plain(value: object, wanted: Field) -> bool:
         and isinstance(value, str)
         and 0 < len(value) <= wanted.longest
         and value.isprintable()
+        and not unsafe(value)
         and not value.isspace()
+        and not (wanted.offered and _CODE.intersection(value))
     )
 
 
@@ -284,8 +296,11 @@ def _text_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
         yield Fault(path, f"{quoted(value)} is not a valid {_named(path)}; expected the form {wanted.example}")
     if wanted.kind == "text" and "\n" in value:
         yield Fault(path, f"{_named(path)} must be one line")
-    for character in dict.fromkeys(unsafe(value)):
+    for character in unsafe(value):
         yield Fault(path, f"control character U+{ord(character):04X} in {_named(path)}; delete it", harmless=True)
+    for character in sorted(_CODE.intersection(value)) if wanted.offered else ():
+        message = f"{quoted(character)} in {_named(path)}, which shells read as code where TAB is pressed; write it out"
+        yield Fault(path, message, character, harmless=True)
     if wanted.kind == "prose":
         if (length := len(markup.uncited(value))) > wanted.uncited:
             yield Fault(path, f"{_named(path)} has {length} characters without its citations, {wanted.uncited} at most")
@@ -311,7 +326,7 @@ def _list_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
     if not isinstance(value, list):
         yield _wrong_type(path, "a list of texts in [ ]", value)
         return
-    item = Field("text", pattern=wanted.pattern, example=wanted.example, longest=200)
+    item = Field("text", pattern=wanted.pattern, example=wanted.example, longest=200, offered=wanted.offered)
     for number, part in enumerate(value):
         if not _is_plain(part, item):
             yield from _text_faults(part, item, (*path, number))

@@ -45,7 +45,7 @@ def _record(work: Reference) -> str:
         numbered: latex.text(work.issue or ""),
         "pages": latex.pages(work.page),
         "doi": latex.address(work.doi),
-        "eprint": work.pmid or "",
+        "eprint": latex.address(work.pmid),
         "eprinttype": "pubmed" if work.pmid else "",
         "url": latex.address(work.url),
         "urldate": work.accessed.isoformat() if work.accessed else "",

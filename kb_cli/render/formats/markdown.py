@@ -22,7 +22,7 @@ from kb_cli.records import markup
 from kb_cli.records.grade_wording import strength, verdict_name, words
 from kb_cli.records.model import Condition, Finding, Passage, RedFlag, Reference, Treatment
 from kb_cli.records.notice import Notice
-from kb_cli.records.sections import AT_A_GLANCE, SECTIONS
+from kb_cli.records.sections import ANSWERS, AT_A_GLANCE, SECTIONS
 from kb_cli.records.vocabularies import Certainty, GradedBy, Urgency, Verdict
 from kb_cli.search.messages import asked, news, place, shown, weaker
 
@@ -30,7 +30,8 @@ CARRIES_NOTICE = True
 SUFFIX = ".md"
 
 _OPENING = re.compile(r"^(\d*)([#+.)-])")
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~]|&(?=#?\w+;))")
 
 
 class Citing(Protocol):
@@ -50,7 +51,7 @@ def with_notice(body: str, notice: Notice) -> str:
 
 def condition(answer: ConditionAnswer) -> str:
     """Give the record as a document: title, facts, summary, red flags, sections, citations."""
-    blocks = [*_head(answer), *_red_flags(answer.condition.red_flags, answer)]
+    blocks = [*_head(answer), *_answers(answer), *_red_flags(answer.condition.red_flags, answer)]
     if answer.whole and not answer.sections:
         blocks += [f"## {SECTIONS['treatment'].heading}", _table(answer)]
     for section in answer.sections:
@@ -192,7 +193,7 @@ def _treatments_found(answer: SearchAnswer) -> Iterator[str]:
 def _works_found(answer: SearchAnswer) -> Iterator[str]:
     for work in answer.references:
         cited = "\n".join(f"- **{escaped(name)}**, {_place(match)}" for _, name, match in work.cited_by)
-        address = f" <{work.address}>" if work.address else ""
+        address = f" {_target(work.address)}" if work.address else ""
         yield f"## {escaped(work.label)}"
         yield f"{escaped(work.entry)}{address}"
         yield cited or "Cited nowhere."
@@ -241,7 +242,7 @@ def bibliography(answer: BibliographyAnswer) -> str:
 def _entry(entry: Entry) -> str:
     pieces = linked(entry.text, entry.work)
     shown = "".join(
-        f"[{escaped(text)}](<{address}>)" if address else f"*{escaped(text)}*" if italic else escaped(text)
+        f"[{escaped(text)}]({_target(address)})" if address else f"*{escaped(text)}*" if italic else escaped(text)
         for text, italic, address in pieces
     )
     return f"{entry.number}. {shown}" if entry.number else _OPENING.sub(r"\1\\\2", shown)
@@ -267,6 +268,11 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
+def _target(address: str) -> str:
+    """Give an address as that of a link, or as a link of its own; an address holds no brackets, but may hold &amp;."""
+    return f"<{_ENTITY.sub('&amp;', address)}>"
+
+
 def _head(answer: ConditionAnswer) -> list[str]:
     condition = answer.condition
     facts = [
@@ -284,6 +290,13 @@ def _head(answer: ConditionAnswer) -> list[str]:
 def _document(blocks: list[str], answer: Citing) -> str:
     works = ["## Citations", "\n".join(_citations(answer.references))] if answer.references else []
     return "\n\n".join([*blocks, *works]) + "\n"
+
+
+def _answers(answer: ConditionAnswer) -> list[str]:
+    """Give what people ask first, and its answers."""
+    texts = {key: getattr(answer.condition.at_a_glance, key) for key in answer.answers}
+    said = [f"- **{escaped(ANSWERS[key].label)}** {_prose(text, answer)}" for key, text in texts.items() if text]
+    return ["\n".join(said)] if said else []
 
 
 def _red_flags(flags: tuple[RedFlag, ...], answer: Citing) -> list[str]:
@@ -368,12 +381,12 @@ def _span(span: markup.Span, answer: Citing) -> str:
 
 
 def _linked(text: str, work: Reference) -> str:
-    return f"[{escaped(text)}](<{work.address}>)" if work.address else escaped(text)
+    return f"[{escaped(text)}]({_target(work.address)})" if work.address else escaped(text)
 
 
 def _citations(references: Mapping[str, Reference]) -> list[str]:
     lines = []
     for number, work in enumerate(references.values(), 1):
-        address = f" <{work.address}>" if work.address else ""
+        address = f" {_target(work.address)}" if work.address else ""
         lines.append(f"{number}. {escaped(vancouver.line(work))}{address}")
     return lines

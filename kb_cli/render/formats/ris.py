@@ -5,6 +5,7 @@ from kb_cli.citations import page_range
 from kb_cli.citations.titles import untagged
 from kb_cli.records.model import Author, Reference
 from kb_cli.records.notice import Notice
+from kb_cli.sanitize import harmless_line
 
 CARRIES_NOTICE = False
 SUFFIX = ".ris"
@@ -49,7 +50,7 @@ def _record(work: Reference) -> str:
         ("KW", work.study),
         ("ER", ""),
     ]
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in tags if value or tag == "ER")
+    return "".join(f"{tag}  - {harmless_line(value or '')}\r\n" for tag, value in tags if value or tag == "ER")
 
 
 def _name(author: Author) -> str:

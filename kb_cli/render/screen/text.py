@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from kb_cli.sanitize import harmless_line
+
 # SGR parameters (ECMA-48). Base colours only: every terminal theme, dark or light, has made them readable.
 SGR = {
     "bold": "1",
@@ -36,10 +38,11 @@ class Run(NamedTuple):
 
 
 class Text:
-    """Runs in order. ``append`` changes it; everything else gives something new."""
+    """Runs in order, of harmless characters on one line. ``append`` changes it; everything else gives something new."""
 
     def __init__(self, characters: str = "", style: str = "", link: str = "") -> None:
-        self.runs: list[Run] = [Run(characters, style, link)] if characters else []
+        self.runs: list[Run] = []
+        self.append(characters, style, link)
 
     @property
     def plain(self) -> str:
@@ -51,7 +54,7 @@ class Text:
         if isinstance(more, Text):
             self.runs += more.runs
         elif more:
-            self.runs.append(Run(more, style, link))
+            self.runs.append(Run(harmless_line(more), style, link))
         return self
 
     def restyled(self, style: str) -> "Text":
@@ -158,6 +161,7 @@ def _escaped(run: Run, colour: bool, links: bool) -> str:
     if colour and run.style:
         codes = ";".join(SGR[word] for word in run.style.split())
         characters = f"\x1b[{codes}m{characters}\x1b[0m"
-    if links and run.link:
+    # Another address could end the sequence, or be taken for the text.
+    if links and run.link and run.link.isascii() and run.link.isprintable():
         characters = f"\x1b]8;;{run.link}\x1b\\{characters}\x1b]8;;\x1b\\"
     return characters
