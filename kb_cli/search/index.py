@@ -206,6 +206,7 @@ class Builder:
         self._insert("points", ((said, "|".join(means)) for said, means in ready.points.items() if means))
         self._insert("light", ((word, "ordinary") for word in sorted(ready.ordinary)))
         self._insert("light", ((token, "faint") for token in sorted(ready.faint - ready.ordinary)))
+        self._insert("light", ((token, "place") for token in sorted(ready.places - ready.faint)))
         for group in self.vocabulary.same:
             for text in group:
                 self._spell(text)
