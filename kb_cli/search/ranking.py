@@ -7,9 +7,9 @@ from functools import cache
 from math import log
 from typing import NamedTuple
 
-from kb_cli.records.sections import SECTIONS
+from kb_cli.records.sections import ANSWERS, SECTIONS
 from kb_cli.search.filters import Narrowing
-from kb_cli.search.passages import PAGE_SHIFT, SECTION_MASK, SECTION_NAMES, Passages, page_of
+from kb_cli.search.passages import NAMES, PAGE_SHIFT, SECTION_MASK, SECTION_NAMES, Passages, page_of
 from kb_cli.search.query import Query
 
 # So many places of words are all looked at. Beyond that the most telling half of what was said chooses the passages,
@@ -17,14 +17,22 @@ from kb_cli.search.query import Query
 ENOUGH_PLACES = 2000
 
 # How much a place says about what the page is about.
-WEIGHTS = {
-    "name": 1.0,
-    "gist": 1.0,
-    "at_a_glance": 0.85,
-    "summary": 0.6,
-    "red_flags": 0.4,
-    "references": 0.2,
-} | {key: section.weight for key, section in SECTIONS.items()}
+WEIGHTS = (
+    {
+        "name": 1.0,
+        "question": 1.0,
+        "gist": 1.0,
+        "at_a_glance": 0.85,
+        "summary": 0.6,
+        "finding": 0.5,
+        "passage": 0.5,
+        "red_flags": 0.4,
+        "references": 0.2,
+    }
+    | dict.fromkeys(ANSWERS, 0.85)
+    | {key: section.weight for key, section in SECTIONS.items()}
+)
+_NAMING = frozenset(map(SECTION_NAMES.index, NAMES))
 # What counts beside the best place of each word: words that come often, whole names.
 OFTEN = 0.7
 NAMED = 0.9
@@ -97,7 +105,7 @@ class Ranking:
         for found in self._found:
             for _, passages in found:
                 for passage in passages:
-                    if not passage & SECTION_MASK:
+                    if passage & SECTION_MASK in _NAMING:
                         concepts[passage] += 1
         lengths = _name_lengths(concepts, database)
         named: dict[int, float] = {}
@@ -116,6 +124,10 @@ class Ranking:
     def passages_with(self, concept: int) -> list[int]:
         """Give the passages in which a concept was found."""
         return [passage for _, passages in self._found[concept] for passage in passages]
+
+    def called(self) -> set[int]:
+        """Give the pages that have a name all of whose words were asked for."""
+        return {page_of(passage) for passage, share in self.shares.items() if share >= 1}
 
     def pages(self) -> list[int]:
         """Give the pages, best first."""

@@ -201,6 +201,8 @@ def _match(match: Match) -> dict[str, Any]:
     treatment = match.treatment
     graded = {"id": treatment.id, "name": treatment.name} | _graded(treatment) if treatment else None
     body: dict[str, Any] = _plain(match._replace(treatment=None))
+    if match.answered:
+        body["answered"]["words"] = words(match.answered.verdict, match.answered.evidence)
     return body | {"treatment": graded}
 
 
