@@ -1,15 +1,27 @@
-"""Start of ``kb`` and ``python -m kb_cli``: runs the command and turns what went wrong into a line and an exit code."""
+"""Start of ``kb`` and ``python -m kb_cli``: runs the command and turns what went wrong into a line and an exit code.
 
-import gc
+Everything of kb is imported once Ctrl-C is quiet, inside the functions.
+"""
+
 import os
 import sys
+from _signal import SIGINT, default_int_handler, getsignal, signal  # signal itself imports enum: 2 ms
 
-from kb_cli import page_cache
-from kb_cli.cache import fingerprint
+INTERRUPTED = 130
+
+# The options with which Typer prints or installs what a shell needs to complete.
+SET_UP = ("--show-completion", "--install-completion")
 
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    # At once, for whatever a KeyboardInterrupt passed through could tell of it. Where Ctrl-C is ignored, it stays so.
+    if getsignal(SIGINT) is default_int_handler:
+        signal(SIGINT, lambda *_: os._exit(INTERRUPTED))
+    import gc
+
+    from kb_cli.cache import fingerprint
+
     # A command lives for a fraction of a second: collecting garbage and tidying up at exit only cost time.
     gc.disable()
     fingerprint.look_once()
@@ -23,11 +35,11 @@ def main() -> None:
 
 
 def _run(arguments: list[str]) -> int:
-    make = _complete if page_cache.completing() else _command
+    from kb_cli import page_cache
+
+    make = _complete if page_cache.completing() else _set_up if _sets_up(arguments) else _command
     try:
         return page_cache.answered(arguments, lambda: make(arguments))
-    except KeyboardInterrupt:
-        return 130
     except BrokenPipeError:
         return 0
     except Exception as error:
@@ -35,50 +47,83 @@ def _run(arguments: list[str]) -> int:
 
 
 def _command(arguments: list[str]) -> int:
+    from kb_cli import page_cache
     from kb_cli.cli.app import run
 
     try:
-        run(arguments, page_cache.command(arguments))
+        return run(arguments, page_cache.command(arguments))
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
-    return 0
 
 
 def _complete(arguments: list[str]) -> int:
     """Offer the shell what may follow; whatever goes wrong must not be written into the line being typed."""
-    import io
+    from kb_cli import page_cache
 
-    from kb_cli.render import stream, terminal
-
-    real, offered = (sys.stdout, sys.stderr), io.StringIO()
-    sys.stdout, sys.stderr = offered, io.StringIO()
     try:
-        code = _command(arguments)
+        code, offered, _ = _typers_own(arguments)
     except Exception:
         page_cache.never_keep()
         return 1
+    _write(offered)
+    return code
+
+
+def _sets_up(arguments: list[str]) -> bool:
+    from kb_cli import page_cache
+
+    return page_cache.COMPLETION[0] in os.environ or bool(arguments and arguments[0].startswith(SET_UP))
+
+
+def _set_up(arguments: list[str]) -> int:
+    """Print or install what a shell needs to complete."""
+    from kb_cli.render.stream import note
+
+    code, said, complaint = _typers_own(arguments)
+    _write(said)
+    if complaint:
+        note(f"kb: {complaint.strip()}")
+    return code
+
+
+def _typers_own(arguments: list[str]) -> tuple[int, str, str]:
+    """Run a command line that Typer itself answers; give the exit code and what it wrote."""
+    import io
+
+    real, own = (sys.stdout, sys.stderr), (io.StringIO(), io.StringIO())
+    sys.stdout, sys.stderr = own
+    try:
+        code = _command(arguments)
     finally:
         sys.stdout, sys.stderr = real
-    stream.write(offered.getvalue(), terminal.current(), paged=False)
-    return code
+    out, err = own
+    return code, out.getvalue(), err.getvalue()
+
+
+def _write(text: str) -> None:
+    from kb_cli.render import stream, terminal
+
+    stream.write(text, terminal.current(), paged=False)
 
 
 def _failed(error: Exception) -> int:
     from kb_cli.errors import KbError
 
     if isinstance(error, KbError):
-        _complain(str(error))
+        _complain(*error.lines)
         return error.exit_code
     if os.environ.get("KB_DEBUG"):
-        raise error
+        import traceback
+
+        _complain(*"".join(traceback.format_exception(error)).splitlines())
     _complain(f"an error in kb itself ({type(error).__name__}: {error}); KB_DEBUG=1 shows where, please report it")
     return 70
 
 
-def _complain(message: str) -> None:
+def _complain(*lines: str) -> None:
     from kb_cli.render.stream import note
 
-    for line in message.splitlines():
+    for line in lines:
         note(f"kb: {line}")
 
 

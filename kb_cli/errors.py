@@ -19,9 +19,17 @@ class Problem(NamedTuple):
 
 
 class KbError(Exception):
-    """The command cannot give its answer; ``str()`` is what the user reads, without a traceback."""
+    """The command cannot give its answer; ``lines`` are what the user reads, without a traceback."""
 
     exit_code = 2
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__(*lines)
+        self.lines = lines
+
+    def __str__(self) -> str:
+        """Give the lines as one text."""
+        return "\n".join(self.lines)
 
 
 class NotFoundError(KbError):
@@ -54,5 +62,5 @@ class BadDataError(KbError):
     exit_code = 3
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(map(str, problems)))
+        super().__init__(*map(str, problems))
         self.problems = problems

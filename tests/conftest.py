@@ -24,9 +24,11 @@ from hypothesis import settings
 from kb_cli import cli
 from kb_cli.cache import fingerprint
 
-# A slow machine is no failure; in CI the same examples are tried each time, so that a red run can be run again.
-settings.register_profile("kb", deadline=None, derandomize=bool(os.environ.get("CI")))
-settings.load_profile("kb")
+# Whatever the shell that runs the tests has set must not change what they see. They set what they need.
+_SETTINGS = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES", "PAGER", "LESS", "SOURCE_DATE_EPOCH")
+for _name in [*os.environ]:
+    if (_name.startswith("KB_") and _name != "KB_RENEW_GOLDEN") or _name in _SETTINGS:
+        del os.environ[_name]
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
@@ -36,6 +38,23 @@ GOLDEN = ROOT / "tests" / "golden"
 START = "from kb_cli.__main__ import main; main()"
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--attacks", type=int, default=1, help="so many times the attacks and examples of an ordinary run")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # A slow machine is no failure; in CI the same examples are tried each time, so that a red run can be run again.
+    examples = 100 * config.getoption("--attacks")
+    settings.register_profile("kb", deadline=None, derandomize=bool(os.environ.get("CI")), max_examples=examples)
+    settings.load_profile("kb")
+
+
+@pytest.fixture
+def attacks(request: pytest.FixtureRequest) -> int:
+    """Give by how much the number of attacks is multiplied."""
+    return int(request.config.getoption("--attacks"))
 
 
 def example(command: str) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ def imported(home: Home, *arguments: str, **environment: str) -> set[str]:
     return set(result.stderr.rpartition("modules: ")[2].split())
 
 
-KEPT_PAGE = {f"kb_cli.{room}" for room in ("__main__", "page_cache", "clock", "cache", "render")} | {
+KEPT_PAGE = {f"kb_cli.{room}" for room in ("__main__", "page_cache", "clock", "cache", "render", "sanitize")} | {
     f"kb_cli.{room}" for room in ("cache.files", "cache.fingerprint", "render.stream", "render.terminal")
 }
 HEAVY = {"typer", "rich", "typing", "re", "enum", "collections", "dataclasses", "pathlib", "json", "tomli", "sqlite3"}

@@ -50,6 +50,7 @@ def starts(kb: str | Path, home: Path, cwd: Path = ROOT, **environment: str) -> 
 def test_it_starts_below_a_folder_with_a_space(programs: Path, tmp_path: Path) -> None:
     assert starts(programs / "kb", tmp_path)
     assert starts("./kb", tmp_path, cwd=programs)
+    assert starts("../bin/kb", tmp_path, cwd=programs)
 
 
 @pytest.mark.parametrize("path", ["{}:/usr/bin:/bin", ".:/usr/bin:/bin", ":/usr/bin:/bin"])

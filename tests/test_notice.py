@@ -1,13 +1,14 @@
 """Promise 2: every answer ends with the notice, in every command and format that the app knows."""
 
 import json
+from pathlib import Path
 
 import pytest
 from typer.main import get_command
 
 from kb_cli.cli.app import app
 from kb_cli.render import formats
-from tests.conftest import EXAMPLES, Run
+from tests.conftest import DATA, EXAMPLES, Run
 
 
 def takes_format(command: str) -> bool:
@@ -38,12 +39,35 @@ def test_every_format_carries_the_notice(kb: Run, command: str) -> None:
     assert said >= 2
 
 
-def test_bare_kb_and_version(kb: Run) -> None:
-    for arguments in ([], ["--version"]):
-        assert "Not medical advice." in kb(*arguments).stdout
+@pytest.mark.parametrize(
+    "words", ["", "--help", "-h", "help", "show --help", "help cite", "search --help", "--version"]
+)
+def test_what_kb_says_of_itself_ends_with_the_notice(kb: Run, words: str) -> None:
+    answer = kb(*words.split())
+    assert answer.returncode == 0
+    assert answer.stdout.rstrip().endswith("who knows your\nsituation.")
+    assert not answer.stderr
+
+
+def test_help_needs_no_data(kb: Run) -> None:
+    for words in ("", "--help", "show --help"):
+        assert kb(*words.split(), KB_DATA="/nowhere").stdout == kb(*words.split()).stdout
+
+
+def test_the_version_says_where_the_data_lie(kb: Run, data: Path) -> None:
+    assert f"\nin {DATA}\n" in kb("--version").stdout
+    assert f"\nin {data}\n" in kb("--version", KB_DATA=str(data)).stdout
 
 
 def test_the_notice_says_whom_to_speak_to(kb: Run) -> None:
     notice = json.loads(kb("list", "--json").stdout)["notice"]
     for word in ("injured", "unwell", "supplement", "diet", "doctor", "physiotherapist", "dietitian"):
         assert word in notice
+
+
+def test_bare_kb_is_a_home_screen_of_one_terminal(kb: Run) -> None:
+    home = kb()
+    assert home.returncode == 0
+    assert len(home.stdout.splitlines()) <= 24
+    assert all(len(line) <= 80 for line in home.stdout.splitlines())
+    assert home.stdout.count("  kb ") == 6

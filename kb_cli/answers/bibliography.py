@@ -8,7 +8,7 @@ from kb_cli.citations.styles import Style
 from kb_cli.errors import NotFoundError
 from kb_cli.records import markup
 from kb_cli.records.library import Library
-from kb_cli.records.model import Condition, Reference, Topic
+from kb_cli.records.model import Condition, RedFlag, Reference, Topic
 from kb_cli.records.sections import SECTIONS
 
 
@@ -98,7 +98,7 @@ def claims_on(library: Library, keys: Iterable[str]) -> dict[str, list[Claim]]:
 
 def _claims(library: Library, keys: Iterable[str]) -> Iterator[Claim]:
     texts = [text for record in library.conditions_with(f"@{key}" for key in keys) for text in _of(library, record)]
-    texts += [text for record in library.topics() for text in _of_topic(record)]
+    texts += [text for record in library.topics() for text in _of_topic(library, record)]
     for flag in library.shared_red_flags.values():
         place = ("red_flags", "Red flags of several records", "red_flags", flag.short or flag.id, None)
         texts.append(Claim(*place, flag.text))
@@ -115,8 +115,7 @@ def _of(library: Library, record: Condition) -> Iterator[Claim]:
 
     yield at("summary", "Summary", record.summary)
     yield from (at("at_a_glance", "At a glance", text) for text in record.at_a_glance)
-    shared = library.shared_red_flags
-    yield from (at("red_flags", "Red flags", flag.text) for flag in record.red_flags if flag.id not in shared)
+    yield from (at("red_flags", "Red flags", flag.text) for flag in _own_flags(library, record))
     for section, about in SECTIONS.items():
         if about.treatments:
             yield at(section, f"{about.heading}: How sure the main message is", record.evidence_basis)
@@ -131,7 +130,7 @@ def _of(library: Library, record: Condition) -> Iterator[Claim]:
     yield from (at("change", "Changes", one.why) for one in record.change)
 
 
-def _of_topic(record: Topic) -> Iterator[Claim]:
+def _of_topic(library: Library, record: Topic) -> Iterator[Claim]:
     """Give each text of a topic as if it were one sentence."""
 
     def at(section: str, place: str, text: str | None) -> Claim:
@@ -139,5 +138,11 @@ def _of_topic(record: Topic) -> Iterator[Claim]:
 
     yield at("summary", "Summary", record.summary)
     yield from (at("finding", one.question, one.answer) for one in record.finding)
+    yield from (at("red_flags", "Red flags", flag.text) for flag in _own_flags(library, record))
     yield from (at("passage", one.heading or "What is known", one.text) for one in record.passage)
     yield at("evidence_basis", "How sure the main message is", record.evidence_basis)
+
+
+def _own_flags(library: Library, record: Condition | Topic) -> list[RedFlag]:
+    """Give the signs that the record does not share: the others are told once for all."""
+    return [flag for flag in record.red_flags if flag.id not in library.shared_red_flags]

@@ -1,14 +1,17 @@
 """Conditions side by side: what tells them apart, and where their treatments agree and differ."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kb_cli.answers import lookup
 from kb_cli.answers.lookup import linked_names
+from kb_cli.answers.red_flags import Sign, signs
 from kb_cli.errors import UsageError
 from kb_cli.records import markup
+from kb_cli.records.grade_wording import words
 from kb_cli.records.library import Library
 from kb_cli.records.model import Condition, Reference, Treatment, TreatmentKind
+from kb_cli.records.sections import AT_A_GLANCE
 
 
 class Contrast(NamedTuple):
@@ -28,12 +31,13 @@ class Shared(NamedTuple):
 class ComparisonAnswer(NamedTuple):
     """Two or three conditions with what sets them apart.
 
-    ``different`` and ``alike`` are the treatments judged for all of them, by whether the verdict is the same;
-    ``partly`` are those judged for some only.
+    ``different`` and ``alike`` are the treatments judged for all of them, by whether the words for the verdict are the
+    same; ``partly`` are those judged for some only. The references are in the order of the screen.
     """
 
     conditions: tuple[Condition, ...]
     contrasts: tuple[Contrast, ...]
+    signs: tuple[Sign, ...]
     different: tuple[Shared, ...]
     alike: tuple[Shared, ...]
     partly: tuple[Shared, ...]
@@ -58,17 +62,23 @@ def answer(library: Library, names: Iterable[str]) -> ComparisonAnswer:
         for kind in library.treatment_kinds.values()
     ]
     common = [one for one in treatments if len(one.verdicts) == len(records)]
-    alike = [one for one in common if len({judged.verdict for judged in one.verdicts.values()}) == 1]
-    texts = list(_texts(records, contrasts))
+    alike = [one for one in common if len({_words(judged) for judged in one.verdicts.values()}) == 1]
+    told = tuple(signs(records))
+    texts = list(_texts(records, contrasts, told))
     return ComparisonAnswer(
         records,
         contrasts,
+        told,
         tuple(one for one in common if one not in alike),
         tuple(alike),
         tuple(one for one in treatments if 0 < len(one.verdicts) < len(records)),
         library.references(markup.cited(texts)),
         linked_names(library, texts),
     )
+
+
+def _words(judged: Treatment) -> str:
+    return words(judged.verdict, judged.evidence)
 
 
 def _contrasts(records: Iterable[Condition]) -> Iterable[Contrast]:
@@ -81,8 +91,8 @@ def _contrasts(records: Iterable[Condition]) -> Iterable[Contrast]:
                     yield Contrast(record.id, paragraph)
 
 
-def _texts(records: Iterable[Condition], contrasts: Iterable[Contrast]) -> Iterable[str]:
+def _texts(records: Sequence[Condition], contrasts: Iterable[Contrast], signs: Iterable[Sign]) -> Iterable[str]:
     yield from (contrast.text for contrast in contrasts)
-    for record in records:
-        yield from (text for text in record.at_a_glance if text)
-        yield from (flag.text for flag in record.red_flags)
+    for field in AT_A_GLANCE:
+        yield from (getattr(record.at_a_glance, field) or "" for record in records)
+    yield from (sign.flag.text for sign in signs)

@@ -1,6 +1,6 @@
 """The evidence map: every treatment and condition in one table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from kb_cli.answers import lookup
@@ -25,9 +25,13 @@ class Row(NamedTuple):
 
 
 class EvidenceMapAnswer(NamedTuple):
-    """The evidence map: conditions as columns, treatments as rows in the order of their groups, best first in each."""
+    """The evidence map: conditions as columns, treatments as rows in the order of their groups, best first in each.
+
+    ``columns`` are the conditions that a table needs: those with a verdict and those asked for by name.
+    """
 
     conditions: tuple[Condition, ...]
+    columns: tuple[Condition, ...]
     rows: tuple[Row, ...]
     codes: dict[str, str]
     narrowed: bool
@@ -73,19 +77,14 @@ def answer(
     kinds = [kind for kind in library.treatment_kinds.values() if not asked or kind.id in asked]
     rows = [Row(kind, {one.condition.id: one.treatment for one in judged_in(records, kind.id)}) for kind in kinds]
     shown = sorted((row for row in rows if row.verdicts or row.treatment.id in asked), key=_most_favoured_first)
-    narrowed = bool(region or wanted or asked)
-    return EvidenceMapAnswer(tuple(records), tuple(shown), codes(records), narrowed)
-
-
-def codes(records: Sequence[Condition]) -> dict[str, str]:
-    """Give each record a short code of its own: its abbreviation if it has one, else the initials of its name."""
-    found: dict[str, str] = {}
-    for record in records:
-        initials = "".join(word[0] for word in record.name.replace("-", " ").split()).upper()
-        short = [alias for alias in record.aliases if alias.isalpha() and alias.isupper() and 1 < len(alias) < 5]
-        choices = [*short, initials[:4], *(f"{initials[:2]}{number}" for number in range(2, 100))]
-        found[record.id] = next(choice for choice in choices if choice not in found.values())
-    return found
+    columns = [one for one in records if one.id in wanted or any(one.id in row.verdicts for row in shown)]
+    return EvidenceMapAnswer(
+        conditions=tuple(records),
+        columns=tuple(columns or records),
+        rows=tuple(shown),
+        codes=library.condition_codes,
+        narrowed=bool(region or wanted or asked),
+    )
 
 
 def _most_favoured_first(row: Row) -> tuple[int, int, int, int, int, str]:

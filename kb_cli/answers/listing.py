@@ -10,12 +10,16 @@ from kb_cli.records.vocabularies import Certainty, Region
 
 
 class ListingAnswer(NamedTuple):
-    """The conditions of the knowledge base, or of one region, or its topics; ``due`` are those whose review is due."""
+    """The conditions of the knowledge base, or of one region, or its topics; ``due`` are those whose review is due.
+
+    ``by_region`` says that the conditions are in the order of the regions.
+    """
 
     heads: tuple[Head, ...]
     topics: tuple[TopicHead, ...]
     region: Region | None
     due: frozenset[str]
+    by_region: bool
 
     @property
     def kind(self) -> str:
@@ -51,10 +55,10 @@ def answer(
     heads = in_order(head for head in library.heads.values() if region in (None, head.region))
     due = frozenset(head.id for head in heads if today and is_due(head, today))
     shown = [head for head in sorted(heads, key=SORTS[by]) if not only_due or head.id in due]
-    return ListingAnswer(tuple(shown), (), region, due)
+    return ListingAnswer(tuple(shown), (), region, due, by == "region")
 
 
 def topics(library: Library, today: date) -> ListingAnswer:
     """Give all topics by name."""
     heads = sorted(library.topic_heads.values(), key=lambda head: head.name)
-    return ListingAnswer((), tuple(heads), None, frozenset(head.id for head in heads if is_due(head, today)))
+    return ListingAnswer((), tuple(heads), None, frozenset(head.id for head in heads if is_due(head, today)), False)

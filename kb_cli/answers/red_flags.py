@@ -1,18 +1,31 @@
 """Red flags on their own, of one condition or of all."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from kb_cli.answers import lookup
 from kb_cli.answers.lookup import linked_names
 from kb_cli.records import markup
 from kb_cli.records.library import Library
-from kb_cli.records.model import Condition, Reference, in_order
+from kb_cli.records.model import Condition, RedFlag, Reference, in_order
+from kb_cli.records.vocabularies import Urgency
+
+
+class Sign(NamedTuple):
+    """A red flag, and the conditions that have it."""
+
+    flag: RedFlag
+    conditions: tuple[Condition, ...]
 
 
 class RedFlagsAnswer(NamedTuple):
-    """The red flags of one condition, or of all by region from the hip down and by name."""
+    """The red flags of one condition, or of all by region from the hip down and by name.
+
+    ``signs`` has each once. The references are in their order.
+    """
 
     conditions: tuple[Condition, ...]
+    signs: tuple[Sign, ...]
     references: dict[str, Reference]
     names: dict[str, str]
 
@@ -28,5 +41,23 @@ def answer(library: Library, name: str | None = None) -> RedFlagsAnswer:
         found = [library.condition(lookup.find(library, name, "condition").id)]
     else:
         found = [record for record in in_order(library.conditions()) if record.red_flags]
-    texts = [flag.text for record in found for flag in record.red_flags]
-    return RedFlagsAnswer(tuple(found), library.references(markup.cited(texts)), linked_names(library, texts))
+    told = signs(found)
+    texts = [sign.flag.text for sign in told]
+    return RedFlagsAnswer(
+        tuple(found), tuple(told), library.references(markup.cited(texts)), linked_names(library, texts)
+    )
+
+
+def signs(conditions: Sequence[Condition]) -> list[Sign]:
+    """Give each red flag of the conditions once: the most urgent first, then what most of them have."""
+    having: dict[tuple[Urgency, str], list[tuple[RedFlag, Condition]]] = {}
+    for condition in conditions:
+        for flag in condition.red_flags:
+            having.setdefault((flag.urgency, flag.text), []).append((flag, condition))
+    places = {condition.id: place for place, condition in enumerate(conditions)}
+
+    def order(sign: Sign) -> tuple[int, int, list[int]]:
+        here = [places[condition.id] for condition in sign.conditions]
+        return list(Urgency).index(sign.flag.urgency), -len(here), here
+
+    return sorted((Sign(each[0][0], tuple(one for _, one in each)) for each in having.values()), key=order)

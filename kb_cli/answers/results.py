@@ -41,10 +41,21 @@ class Result(NamedTuple):
     kind: Kind
     id: str
     name: str
+    gist: str
     region: Region | None
     evidence: Certainty
     score: float
     matches: tuple[Match, ...]
+
+    @property
+    def in_short(self) -> Match:
+        """The gist, with what matched in it."""
+        return next((match for match in self.matches if match.section == "gist"), Match("gist", self.gist, ()))
+
+    @property
+    def further(self) -> tuple[Match, ...]:
+        """What matched beside the gist and the chief name, which head the result."""
+        return tuple(match for match in self.matches if match.section != "gist" and match.text != self.name)
 
 
 class FlagFound(NamedTuple):
@@ -86,6 +97,8 @@ class SearchAnswer(NamedTuple):
     """Pages best first; ``weak`` says that none of them fits the words well. There are ``known`` conditions and topics.
 
     ``only_treatment`` says that nothing but treatments was asked for, ``about_treatment`` that little else was.
+    ``all_matches`` and ``marks`` say how to show it: with all that matched in a condition, not the best sentence alone;
+    with asterisks around the words found.
     """
 
     query: str
@@ -102,6 +115,8 @@ class SearchAnswer(NamedTuple):
     about_treatment: bool
     only_treatment: bool
     known: tuple[int, int]
+    all_matches: bool = False
+    marks: bool = False
 
     @property
     def kind(self) -> str:

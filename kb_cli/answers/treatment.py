@@ -6,6 +6,7 @@ from typing import NamedTuple
 from kb_cli.answers import lookup
 from kb_cli.answers.lookup import linked_names
 from kb_cli.records import markup
+from kb_cli.records.grade_wording import Benefit, benefit
 from kb_cli.records.library import Library
 from kb_cli.records.model import Condition, Reference, Treatment, TreatmentKind, in_order
 from kb_cli.records.vocabularies import Certainty, Verdict
@@ -17,9 +18,17 @@ class Judgement(NamedTuple):
     condition: Condition
     treatment: Treatment
 
+    @property
+    def benefit(self) -> Benefit:
+        """What the treatment comes to for the condition."""
+        return benefit(self.treatment.verdict, self.treatment.evidence)
+
 
 class TreatmentAnswer(NamedTuple):
-    """One treatment: the conditions that it was judged for, best first, and those without a verdict on it."""
+    """One treatment: the conditions that it was judged for, best first, and those without a verdict on it.
+
+    The references are in the order of the screen.
+    """
 
     treatment: TreatmentKind
     judgements: tuple[Judgement, ...]
@@ -57,5 +66,9 @@ def judged_in(records: Iterable[Condition], id: str) -> list[Judgement]:
     return [Judgement(record, one) for record in records for one in record.treatment if one.id == id]
 
 
-def _best_first(one: Judgement) -> tuple[int, int]:
-    return list(Verdict).index(one.treatment.verdict), list(Certainty).index(one.treatment.evidence)
+def _best_first(one: Judgement) -> tuple[int, int, int]:
+    return (
+        list(Benefit).index(one.benefit),
+        list(Verdict).index(one.treatment.verdict),
+        list(Certainty).index(one.treatment.evidence),
+    )

@@ -105,7 +105,8 @@ def _matches(works: Iterable[Reference], name: str) -> list[Reference]:
     ]
     wanted = folded(name)
     titled = [work for work in works if len(wanted) >= _SHORTEST_TITLE and folded(work.title).startswith(wanted)]
-    return identified or [work for work in works if folded(work.key) == wanted] or _by_author(works, name) or titled
+    named = [work for work in works if wanted in (folded(work.key), folded(label(work)))]
+    return identified or named or _by_author(works, name) or titled
 
 
 def _by_author(works: Iterable[Reference], name: str) -> list[Reference]:

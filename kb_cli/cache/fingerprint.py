@@ -26,8 +26,11 @@ PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 def data_folder() -> str:
     """Give the folder of the data: ``KB_DATA`` if set, else that of the installed package or of the checkout."""
-    if chosen := os.environ.get("KB_DATA"):
-        return chosen
+    return os.environ.get("KB_DATA") or shipped_data()
+
+
+def shipped_data() -> str:
+    """Give the folder of the data that came with the program."""
     installed = os.path.join(PACKAGE, "data")
     return installed if os.path.isdir(installed) else os.path.join(os.path.dirname(PACKAGE), "data")
 

@@ -1,4 +1,4 @@
-"""How a work is named in running text: the author-year label, as in "Crossley et al. 2016a"."""
+"""How a work is named in running text: the author-year label, as in "Crossley et al. 2016a" or "NHS Tayside, hip"."""
 
 import re
 from functools import cache
@@ -10,13 +10,18 @@ if TYPE_CHECKING:
 
 @cache
 def label(reference: "Reference") -> str:
-    """Give authors and year in short; the letter that tells works of one year apart is that of the citation key."""
+    """Give authors and year in short; the letter that tells works of one year apart is that of the citation key.
+
+    A work without a year that has a short title goes by this: it tells the pages of one body apart.
+    """
+    if reference.title_short and not reference.issued:
+        return f"{_authors(reference)}, {reference.title_short}"
     return f"{_authors(reference)} {_year(reference)}"
 
 
 def _authors(reference: "Reference") -> str:
     names = [author.surname for author in reference.author]
-    if len(names) > 2:
+    if len(names) > 2 or (names and reference.more_authors):
         return f"{names[0]} et al."
     return " and ".join(names) or reference.title
 

@@ -5,10 +5,12 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperOption
+from typer._click.exceptions import ClickException
+from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.main import get_command
 
 import kb_cli.cli.completion  # noqa: F401 - for what it changes in Typer
-from kb_cli import cli
+from kb_cli import cli, page_cache
 from kb_cli.cli.options import VALUES
 from kb_cli.errors import KbError, UsageError
 from kb_cli.records.names import either, nearest
@@ -17,23 +19,39 @@ from kb_cli.sanitize import quoted
 OVERVIEW = """Running injuries in the terminal: what helps, how sure that is, and which paper says so.
 
 \b
-  kb show patellofemoral-pain       the whole page
-  kb show "shin splints" --brief    summary, red flags, treatments
-  kb show taping                    where a treatment helps, and how sure that is
-  kb map                            every treatment and condition in one table
-  kb compare MTSS "stress fracture" two conditions side by side
-  kb flags                          the warning signs of all conditions
-  kb list                           all conditions at a glance
-  kb search sore under the kneecap  the right page for your own words
-  kb cite taping --style apa        the works behind a verdict, ready to paste
+  kb show patellofemoral-pain        the whole page
+  kb show "shin splints" --brief     its first screen: the answers
+  kb show taping                     where a treatment helps, and how sure
+  kb map                             all treatments and conditions in a table
+  kb compare MTSS "stress fracture"  two conditions side by side
+  kb flags                           the warning signs of all conditions
+  kb list                            all conditions at a glance
+  kb search sore under the kneecap   the right page for your own words
+  kb cite taping --style apa         the works behind a verdict, to paste
 
 Any name will do: "runner's knee", PFPS, patellofemoral-pain. Everything is read from this machine; nothing is sent."""
 
+# What bare kb shows: on a terminal of 24 lines, with the notice below it.
+HOME = (
+    "kb: running injuries in the terminal",
+    "What helps, how sure that is, and which paper says so. Nothing is sent anywhere.",
+    "",
+    '  kb show "runner\'s knee"             is it serious, may I run, what helps',
+    "  kb search sore under the kneecap    the right page for your own words",
+    "  kb flags                            the signs that need a clinician",
+    "  kb show taping                      a treatment: where it helps, how sure",
+    '  kb compare MTSS "stress fracture"   two injuries side by side',
+    "  kb cite rathleff2014                a reference, and what rests on it",
+    "",
+    "kb list shows the injuries, kb list --topics the general questions,",
+    "kb --help all commands.",
+)
+
 CODES = """\b
 Exit codes: 0 found, 1 nothing found, 2 wrong usage, 3 a data file is broken,
-70 the answer could not be made or written.
-Environment: KB_DATA (another data folder), KB_CACHE (off keeps nothing), KB_PAGER,
-PAGER, COLUMNS, NO_COLOR, FORCE_COLOR."""
+4 a name could mean several, 70 the answer could not be made or written.
+Environment: KB_DATA (another data folder), KB_CACHE (off keeps nothing),
+KB_PAGER, PAGER, COLUMNS, NO_COLOR, FORCE_COLOR."""
 
 
 class Command(TyperCommand):
@@ -49,6 +67,10 @@ class Command(TyperCommand):
         self._name_values(ctx)
         return super().shell_complete(ctx, incomplete)
 
+    def get_help_option(self, ctx: Any) -> Any:
+        """Give the option that tells the help."""
+        return _told_as_answer(super().get_help_option(ctx))
+
     def _name_values(self, ctx: Any) -> None:
         for option in self.params:
             if isinstance(option, TyperOption) and option.help and VALUES in option.help:
@@ -56,14 +78,35 @@ class Command(TyperCommand):
                 option.help = option.help.replace(VALUES, either(values))
 
 
-def run(arguments: list[str], command: str) -> None:
-    """Run a command line, for which of the commands only ``command`` is needed. Raises SystemExit and KbError."""
+class Group(TyperGroup):
+    """All commands together."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Add the commands to the help, each with its whole summary."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, (one.help or "").partition("\n\n")[0]) for name, one in commands if one])
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Give the option that tells the help."""
+        return _told_as_answer(super().get_help_option(ctx))
+
+
+def run(arguments: list[str], command: str) -> int:
+    """Run a command line, for which of the commands only ``command`` is needed, and give the exit code.
+
+    Raises KbError, and SystemExit where the shell is answered.
+    """
     if arguments and command == "help":
         arguments = _of_help(arguments[1:])
         command = arguments[0]
     if arguments and command not in cli.NAMES and not command.startswith("-"):
         raise _no_command([word for word in arguments if not word.startswith("-")])
-    app([command] if command in cli.NAMES else cli.NAMES)(arguments, prog_name="kb")
+    made = get_command(app([command] if command in cli.NAMES else cli.NAMES))
+    try:
+        return made.main(arguments, prog_name="kb", standalone_mode=False) or 0
+    except ClickException as error:
+        raise _wrong_usage(error) from None
 
 
 def _of_help(words: list[str]) -> list[str]:
@@ -82,7 +125,7 @@ def app(names: Iterable[str] = cli.NAMES) -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
     )
-    made.callback(invoke_without_command=True)(_kb)
+    made.callback(cls=Group, invoke_without_command=True)(_kb)
     modules = {name: import_module(f"kb_cli.cli.{name}") for name in names}
     for name, module in sorted(modules.items(), key=lambda one: one[1].PLACE):
         made.command(name, cls=Command, **getattr(module, "SETTINGS", {}))(module.command)
@@ -95,12 +138,32 @@ def _kb(
 ) -> None:
     """Answer bare ``kb`` and ``kb --version``; the commands do the rest."""
     if version:
-        _tell(*_versions())
+        from kb_cli.cli import respond
+
+        respond.tell(*_versions())
     elif context.invoked_subcommand is None:
-        _tell(*context.get_help().splitlines())
+        from kb_cli.cli import respond
+
+        respond.help(*HOME)
 
 
-def _versions() -> tuple[str, str]:
+def _told_as_answer(option: Any) -> Any:
+    """Give an option for help that ends with the notice, like every answer."""
+    if option:
+        option.callback = _help
+    return option
+
+
+def _help(context: typer.Context, parameter: object, wanted: bool) -> None:  # noqa: ARG001
+    if wanted and not context.resilient_parsing:
+        from kb_cli.cli import respond
+
+        page_cache.never_keep()
+        respond.help(*context.get_help().splitlines())
+        raise typer.Exit
+
+
+def _versions() -> tuple[str, ...]:
     from kb_cli import __version__
     from kb_cli.records.library import Library
 
@@ -108,13 +171,15 @@ def _versions() -> tuple[str, str]:
     heads = library.heads.values()
     newest = max((head.reviewed for head in heads), default=None)
     works = len(library.reference_keys)
-    return f"kb {__version__}", f"data of {newest}: {len(heads)} conditions, {works} references"
+    data = f"data of {newest}: {len(heads)} conditions, {len(library.topic_ids)} topics, {works} references"
+    return f"kb {__version__}", data, f"in {library.folder.absolute()}"
 
 
-def _tell(*lines: str) -> None:
-    from kb_cli.cli import respond
-
-    respond.tell(*lines)
+def _wrong_usage(error: ClickException) -> KbError:
+    """Say what Typer found wrong, and how the command is meant to be used."""
+    context = getattr(error, "ctx", None)
+    more = [*context.get_usage().splitlines(), f'"{context.command_path} --help" shows more'] if context else []
+    return UsageError(error.format_message(), *more)
 
 
 def _no_command(words: list[str]) -> KbError:
@@ -127,4 +192,4 @@ def _no_command(words: list[str]) -> KbError:
     except KbError:
         near = nearest(words[0], cli.NAMES, most=1)
         meant = f'did you mean "kb {near[0]}"?' if near else '"kb search WORDS" finds pages for your own words'
-    return UsageError(f'there is no command {quoted(words[0])}; {meant}\n"kb --help" shows the commands')
+    return UsageError(f"there is no command {quoted(words[0])}; {meant}", '"kb --help" shows the commands')

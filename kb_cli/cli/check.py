@@ -16,4 +16,5 @@ def command() -> None:
     if found := problems(library, synonyms.faults):
         raise BadDataError(found)
     conditions, works = len(library.condition_ids), len(library.reference_keys)
-    respond.tell(f"{conditions} conditions, {works} references and the vocabularies are in order")
+    topics = len(library.topic_ids)
+    respond.tell(f"{conditions} conditions, {topics} topics, {works} references and the vocabularies are in order")

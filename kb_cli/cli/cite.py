@@ -9,7 +9,6 @@ from kb_cli.cli import completion, options, respond
 from kb_cli.records.library import Library
 from kb_cli.records.vocabularies import Study
 from kb_cli.render import writer
-from kb_cli.sanitize import harmless
 
 PLACE = 30
 KIND = "bibliography"
@@ -86,4 +85,4 @@ def command(
     respond.give(library, answer, form, False, color, no_pager, file, force)
     if file:
         works = f"{len(answer.entries)} work{'s' if len(answer.entries) != 1 else ''}"
-        writer.note(f"kb: {works} written to {harmless(file)}")
+        writer.note(f"kb: {works} written to {file}")

@@ -24,6 +24,7 @@ def command(
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,
+    citations: options.Citations = options.CITATIONS[0],
 ) -> None:
     """Set two or three conditions side by side: signs, red flags, course, and where treatments agree and differ.
 
@@ -35,4 +36,4 @@ def command(
     from kb_cli.answers import comparison
 
     library = Library()
-    respond.give(library, comparison.answer(library, names), form, json, color, no_pager)
+    respond.give(library, comparison.answer(library, names), form, json, color, no_pager, citations=citations)

@@ -24,6 +24,7 @@ def command(
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,
+    citations: options.Citations = options.CITATIONS[0],
 ) -> None:
     """Show red flags only, most urgent first: the signs that need a clinician.
 
@@ -37,4 +38,4 @@ def command(
     library = Library()
     answer = red_flags.answer(library, " ".join(name) if name else None)
     respond.warn(library)
-    respond.give(library, answer, form, json, color, no_pager)
+    respond.give(library, answer, form, json, color, no_pager, citations=citations)

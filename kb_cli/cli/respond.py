@@ -1,8 +1,11 @@
 """How every command gives its answer."""
 
+from pathlib import Path
 from typing import Any
 
+from kb_cli.cache import fingerprint
 from kb_cli.cli import options
+from kb_cli.errors import BadDataError, UsageError
 from kb_cli.records.library import Library
 from kb_cli.render import writer
 
@@ -33,9 +36,21 @@ def give(
 
 def tell(*lines: str) -> None:
     """Write a few lines in plain words, with the notice."""
+    _tell(lines, Library())
+
+
+def help(*lines: str) -> None:
+    """Write what kb says of itself, with the notice: that of its own data where others are asked for in vain."""
+    try:
+        _tell(lines, Library())
+    except (UsageError, BadDataError):
+        _tell(lines, Library(Path(fingerprint.shipped_data())))
+
+
+def _tell(lines: tuple[str, ...], library: Library) -> None:
     from kb_cli.answers.message import MessageAnswer
 
-    writer.answer(MessageAnswer(lines), Library().notice, options.screen("auto"), paged=False)
+    writer.answer(MessageAnswer(lines), library.notice, options.screen("auto"), paged=False)
 
 
 def warn(library: Library) -> None:

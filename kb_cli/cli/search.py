@@ -14,7 +14,10 @@ PLACE = 20
 # A word to exclude, "-achilles", looks like options.
 SETTINGS = {"context_settings": {"ignore_unknown_options": True, "help_option_names": ["--help"]}}
 
-OPTIONS = ("--region", "--in", "--limit", "--format", "--json", "--color", "--no-pager", "--help")
+OPTIONS = (
+    *("--region", "--in", "--limit", "--all-matches", "--marks"),
+    *("--format", "--json", "--color", "--no-pager", "--help"),
+)
 
 
 def command(
@@ -41,6 +44,10 @@ def command(
         ),
     ] = None,
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, help="At most so many pages.")] = 10,
+    all_matches: Annotated[
+        bool, typer.Option("--all-matches", help="Up to three sentences of a condition, not the best one alone.")
+    ] = False,
+    marks: Annotated[bool, typer.Option("--marks", help="Put asterisks around the words found.")] = False,
     form: Annotated[str, options.format_of("results", "--format")] = "terminal",
     json: options.Json = False,
     color: options.Color = "auto",
@@ -68,6 +75,7 @@ def command(
         raise UsageError(f"there is no option {quoted(stray)}; {meant}kb search --help shows them")
     library = Library()
     answer = search(library, " ".join(words), options.region(region), _section(section), limit)
+    answer = answer._replace(all_matches=all_matches, marks=marks)
     respond.give(library, answer, form, json, color, no_pager)
     respond.warn(library)
     if not answer.results:

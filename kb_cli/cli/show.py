@@ -72,16 +72,15 @@ def command(
         raise UsageError(f"--section is for conditions; {found.id} is a {found.kind}")
     # What else could not be read while the name was looked up does not make this page a bad one.
     library.problems = [problem for problem in library.problems if not problem.file.endswith(f"{found.id}.toml")]
+    if found.kind == "treatment":
+        # It is read from all records, so that what is wrong with them is known, and told once, only now.
+        answer: Any = treatment.answer(library, found.id, brief)
     respond.warn(library)
     library.problems = []
     if found.kind == "condition":
-        answer: Any = condition.answer(library, found.id, section or (), brief, clock.today())
+        answer = condition.answer(library, found.id, section or (), brief, clock.today())
     elif found.kind == "topic":
         answer = topic.answer(library, found.id, brief, clock.today())
-    else:
-        answer = treatment.answer(library, found.id, brief)
-        respond.warn(library)
-        library.problems = []
     respond.give(library, answer, form, json, color, no_pager, citations=citations)
     # A page that could be shown only by taking control characters out was shown, but its record is bad.
     if library.problems:

@@ -6,6 +6,7 @@ answer from what is kept reads none.
 
 import os
 import re
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -48,10 +49,10 @@ class Library:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or data_folder()
-        if not self.folder.is_dir():
+        if not self._is_folder(""):
             raise UsageError(f"there is no data folder {quoted(str(self.folder))}; KB_DATA names one")
         for kind in ("conditions", "references"):
-            if not (self.folder / kind).is_dir():
+            if not self._is_folder(kind):
                 raise UsageError(f"{quoted(str(self.folder))} is not a data folder of kb: it has no folder {kind}")
         self.problems: list[Problem] = []
         self.broken: tuple[str, ...] = ()
@@ -70,7 +71,7 @@ class Library:
     @cached_property
     def topic_ids(self) -> tuple[str, ...]:
         """The ids of all topic records, sorted; a data folder may do without them."""
-        return self._names_in("topics") if (self.folder / "topics").is_dir() else ()
+        return self._names_in("topics") if self._is_folder("topics") else ()
 
     def has_topic(self, id: str) -> bool:
         """Tell whether there is a topic of this id, broken or not."""
@@ -146,8 +147,17 @@ class Library:
 
     @cached_property
     def condition_names(self) -> tuple[Entry, ...]:
-        """What every condition that can be read is called, in the order of their ids."""
-        return tuple(entry("condition", gist, id, name, *aliases) for id, name, gist, aliases, *_ in self._plain_heads)
+        """What every condition that can be read is called, in the order of their ids; its code comes last."""
+        from kb_cli.records.codes import codes
+
+        named = [entry("condition", gist, id, name, *aliases) for id, name, gist, aliases, *_ in self._plain_heads]
+        each = zip(named, codes(named, (*self.topic_names, *self.treatment_names)), strict=True)
+        return tuple(entry("condition", one.about, *one.spellings, code) for one, code in each)
+
+    @cached_property
+    def condition_codes(self) -> dict[str, str]:
+        """The short code of every condition that can be read, by id."""
+        return {one.id: one.spellings[-1] for one in self.condition_names}
 
     @cached_property
     def topic_heads(self) -> "dict[str, TopicHead]":
@@ -281,17 +291,37 @@ class Library:
             with os.scandir(self.folder / kind) as entries:
                 names = [entry.name[:-5] for entry in entries if entry.name.endswith(".toml")]
         except OSError as error:
-            raise UsageError(
-                f"{quoted(str(self.folder))} is not a data folder of kb: {kind}/ cannot be read ({error.strerror})"
-            ) from None
+            raise self._closed(kind, error) from None
         return tuple(sorted(filter(re.compile(ID).fullmatch, names)))
 
     def _has(self, kind: str, key: str) -> bool:
         """Tell whether a file is there, without listing all: among thousands, one record asks for a few."""
         if (kind, key) not in self._there:
-            there = re.fullmatch(ID, key) and os.path.lexists(f"{self.folder}{os.sep}{kind}{os.sep}{key}.toml")
-            self._there[kind, key] = bool(there)
+            self._there[kind, key] = bool(re.fullmatch(ID, key)) and self._exists(kind, f"{key}.toml")
         return self._there[kind, key]
+
+    def _exists(self, kind: str, name: str) -> bool:
+        try:
+            os.lstat(os.path.join(self.folder, kind, name))
+        except PermissionError as error:
+            # The folder can be listed but not entered: not to see a file is not to know that there is none.
+            raise self._closed(kind, error) from None
+        except OSError:
+            return False
+        return True
+
+    def _is_folder(self, kind: str) -> bool:
+        try:
+            return stat.S_ISDIR(os.stat(os.path.join(self.folder, kind)).st_mode)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError as error:
+            raise self._closed(kind, error) from None
+
+    def _closed(self, kind: str, error: OSError) -> UsageError:
+        what = f"the folder {kind} in it" if kind else "it"
+        why = f"{what} cannot be read ({error.strerror})"
+        return UsageError(f"{quoted(str(self.folder))} cannot be used as a data folder: {why}")
 
     def _toml_of(self, id: str) -> str:
         from kb_cli.records import toml_file

@@ -4,14 +4,15 @@ Everything wrong with a file is told at once: every function that reads one rais
 What only wants names takes the tables alone, so the model is imported where something is made of them.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from kb_cli.errors import BadDataError, NotFoundError, Problem
-from kb_cli.records import markup, schema, toml_file
-from kb_cli.records.names import nearest
+from kb_cli.errors import BadDataError, NotFoundError
+from kb_cli.records import resolver, schema, toml_file
 from kb_cli.records.notice import Notice
+from kb_cli.records.resolver import DataFolder
 from kb_cli.records.sections import SECTIONS
 from kb_cli.records.vocabularies import Certainty, Changed, GradedBy, Region, Urgency, Verdict
 from kb_cli.sanitize import quoted
@@ -22,67 +23,24 @@ if TYPE_CHECKING:
 Table = dict[str, Any]
 
 
-class DataFolder(Protocol):
-    """What must be known of a data folder to read one of its files: what else there is that the file may name.
-
-    What was wrong with the file but stopped nothing is added to ``problems``.
-    """
-
-    folder: Path
-    problems: list[Problem]
-
-    @property
-    def condition_ids(self) -> Collection[str]: ...  # noqa: D102
-
-    @property
-    def reference_keys(self) -> Collection[str]: ...  # noqa: D102
-
-    @property
-    def treatment_ids(self) -> Collection[str]: ...  # noqa: D102
-
-    @property
-    def shared_red_flags(self) -> "Mapping[str, RedFlag]": ...  # noqa: D102
-
-    @property
-    def topic_ids(self) -> Collection[str]: ...  # noqa: D102
-
-    def has_condition(self, id: str) -> bool: ...  # noqa: D102
-
-    def has_topic(self, id: str) -> bool: ...  # noqa: D102
-
-    def has_reference(self, key: str) -> bool: ...  # noqa: D102
-
-    def condition_path(self, id: str) -> Path: ...  # noqa: D102
-
-    def topic_path(self, id: str) -> Path: ...  # noqa: D102
-
-
 def notice(library: DataFolder) -> Notice:
     """Read the not-medical-advice notice."""
-    return Notice(**_table(library, library.folder / "notice.toml", schema.NOTICE))
+    return Notice(**_read(library, library.folder / "notice.toml", schema.NOTICE))
 
 
 def treatments(library: DataFolder) -> Table:
     """Read the vocabulary of treatments: the table of each by id, in the order of its file."""
-    path = library.folder / "treatments.toml"
-    toml = toml_file.text(path, library.folder)
-    data = toml_file.table(path, toml)
-    return _usable(library, path, toml, data, list(schema.treatment_faults(data)))
+    return _read(library, library.folder / "treatments.toml", schema.treatment_faults)
 
 
 def red_flags(library: DataFolder) -> list[Table]:
     """Read the signs that several records share; a data folder may do without them."""
-    path = library.folder / "red_flags.toml"
-    if not path.exists():
-        return []
-    toml = toml_file.text(path, library.folder)
-    data = toml_file.table(path, toml)
-    faults = list(schema.faults(data, schema.RED_FLAGS))
-    if all(fault.harmless for fault in faults):
-        faults += _unknown_in_prose(library, schema.prose_of(data, schema.RED_FLAGS))
-        faults += _twice(data["red_flag"])
-    found: list[Table] = _usable(library, path, toml, data, faults)["red_flag"]
-    return found
+    return _entries(library, "red_flag", "red_flags.toml", schema.RED_FLAGS, resolver.of_red_flags)
+
+
+def not_covered(library: DataFolder) -> list[Table]:
+    """Read what people ask for and no record is about; a data folder may do without it."""
+    return _entries(library, "not_covered", "not_covered.toml", schema.NOT_COVERED, resolver.of_not_covered)
 
 
 def vocabulary(library: DataFolder, check: schema.Check) -> "Vocabulary":
@@ -92,7 +50,8 @@ def vocabulary(library: DataFolder, check: schema.Check) -> "Vocabulary":
     """
     from kb_cli.records.model import PointsTo, Vocabulary
 
-    data = _vocabulary(library, check)
+    path = library.folder / "vocabulary.toml"
+    data = _read(library, path, schema.VOCABULARY, check) if path.exists() else {}
     return Vocabulary(
         tuple(data.get("ordinary", ())),
         tuple(data.get("faint", ())),
@@ -102,157 +61,73 @@ def vocabulary(library: DataFolder, check: schema.Check) -> "Vocabulary":
     )
 
 
-def _vocabulary(library: DataFolder, check: schema.Check) -> Table:
-    path = library.folder / "vocabulary.toml"
-    if not path.exists():
-        return {}
-    toml = toml_file.text(path, library.folder)
-    data = toml_file.table(path, toml)
-    faults = list(schema.faults(data, schema.VOCABULARY))
-    if all(fault.harmless for fault in faults):
-        faults += check(data)
-    return _usable(library, path, toml, data, faults)
-
-
-def head(library: DataFolder, path: Path, fields: Mapping[str, schema.Field]) -> Table:
+def head(library: DataFolder, path: Path, fields: schema.Fields) -> Table:
     """Read the head of one record, without the cost of what comes below."""
-    toml = toml_file.text(path, library.folder)
-    # The head ends at the first table. Should a line of the summary look like one, the whole file is read.
-    top = toml[: toml.find("\n[") + 1] or toml
-    try:
-        data = toml_file.table(path, top)
-    except BadDataError:
-        data = toml_file.table(path, toml)
-    keys = {key: wanted for key, wanted in fields.items() if key in data or wanted.required}
-    return _usable(library, path, toml, data, list(schema.faults(data, keys)))
+
+    def faults(data: Table) -> Iterable[schema.Fault]:
+        return schema.faults(data, {key: one for key, one in fields.items() if key in data or one.required})
+
+    def top(toml: str) -> Table:
+        # The head ends at the first table. Should a line of the summary look like one, the whole file is read.
+        try:
+            return toml_file.table(path, toml[: toml.find("\n[") + 1] or toml)
+        except BadDataError:
+            return toml_file.table(path, toml)
+
+    return _read(library, path, faults, parse=top)
 
 
 def condition(library: DataFolder, id: str) -> "Condition":
     """Read one record whole; it is broken too where something that it names does not exist."""
-    path = library.condition_path(id)
-    toml = toml_file.text(path, library.folder)
-    data = toml_file.table(path, toml)
-    faults = list(schema.faults(data, schema.CONDITION))
-    if all(fault.harmless for fault in faults):
-        faults += _unresolved(library, data, schema.CONDITION)
-    return condition_of(id, _usable(library, path, toml, data, faults), library.shared_red_flags)
+    data = _read(library, library.condition_path(id), schema.CONDITION, partial(resolver.of_record, library))
+    return condition_of(id, data, library.shared_red_flags)
 
 
 def topic(library: DataFolder, id: str) -> "Topic":
     """Read one topic whole; it is broken too where something that it names does not exist."""
-    path = library.topic_path(id)
-    toml = toml_file.text(path, library.folder)
-    data = toml_file.table(path, toml)
-    faults = list(schema.faults(data, schema.TOPIC))
-    if all(fault.harmless for fault in faults):
-        faults += _unresolved(library, data, schema.TOPIC)
-    return topic_of(id, _usable(library, path, toml, data, faults), library.shared_red_flags)
-
-
-def not_covered(library: DataFolder) -> list[Table]:
-    """Read what people ask for and no record is about; a data folder may do without it."""
-    path = library.folder / "not_covered.toml"
-    if not path.exists():
-        return []
-    toml = toml_file.text(path, library.folder)
-    data = toml_file.table(path, toml)
-    faults = list(schema.faults(data, schema.NOT_COVERED))
-    if all(fault.harmless for fault in faults):
-        faults += _unknown_in_not_covered(library, data["not_covered"])
-    found: list[Table] = _usable(library, path, toml, data, faults)["not_covered"]
-    return found
-
-
-def _unknown_in_not_covered(library: DataFolder, entries: Sequence[Table]) -> Iterable[schema.Fault]:
-    for number, one in enumerate(entries):
-        for place, id in enumerate(one.get("see", ())):
-            if not _has_record(library, id):
-                meant = _suggestion(id, [*library.condition_ids, *library.topic_ids])
-                yield schema.Fault(("not_covered", number, "see", place), f"{quoted(id)} is no record{meant}")
-        for place, id in enumerate(one.get("red_flags", ())):
-            if id not in library.shared_red_flags:
-                meant = _suggestion(id, library.shared_red_flags)
-                message = f"{quoted(id)} is not in red_flags.toml{meant}"
-                yield schema.Fault(("not_covered", number, "red_flags", place), message)
+    data = _read(library, library.topic_path(id), schema.TOPIC, partial(resolver.of_record, library))
+    return topic_of(id, data, library.shared_red_flags)
 
 
 def reference(library: DataFolder, key: str) -> "Reference":
     """Read one work. Raises NotFoundError where there is none."""
     if not library.has_reference(key):
         raise NotFoundError(f"no work has the citation key {quoted(key)}")
-    path = library.folder / "references" / f"{key}.toml"
-    return reference_of(key, _table(library, path, schema.REFERENCE))
+    return reference_of(key, _read(library, library.folder / "references" / f"{key}.toml", schema.REFERENCE))
 
 
-def _table(library: DataFolder, path: Path, keys: Mapping[str, schema.Field]) -> Table:
+def _entries(
+    library: DataFolder,
+    key: str,
+    file: str,
+    fields: schema.Fields,
+    resolve: Callable[[DataFolder, Table], Iterable[schema.Fault]],
+) -> list[Table]:
+    path = library.folder / file
+    found: list[Table] = _read(library, path, fields, partial(resolve, library))[key] if path.exists() else []
+    return found
+
+
+def _read(
+    library: DataFolder,
+    path: Path,
+    fields: schema.Fields | Callable[[Table], Iterable[schema.Fault]],
+    further: Callable[[Table], Iterable[schema.Fault]] | None = None,
+    parse: Callable[[str], Table] | None = None,
+) -> Table:
+    """Read a file; ``further`` finds what is wrong with a table whose values have the right types."""
     toml = toml_file.text(path, library.folder)
-    data = toml_file.table(path, toml)
-    return _usable(library, path, toml, data, list(schema.faults(data, keys)))
-
-
-def _usable(library: DataFolder, path: Path, toml: str, data: Table, faults: list[schema.Fault]) -> Table:
-    data, problems = toml_file.usable(path, toml, data, faults)
+    try:
+        data = parse(toml) if parse else toml_file.table(path, toml)
+        faults = list(fields(data) if callable(fields) else schema.faults(data, fields))
+        if further and all(fault.harmless for fault in faults):
+            faults += further(data)
+        data, problems = toml_file.usable(path, toml, data, faults)
+    except (ValueError, OverflowError, RecursionError, MemoryError):
+        # Numbers of thousands of digits, tables nested a thousand deep: no record has them.
+        toml_file.stop(path, "its values are too large or nested too deeply to be a record")
     library.problems += problems
     return data
-
-
-def _has_record(library: DataFolder, id: str) -> bool:
-    return library.has_condition(id) or library.has_topic(id)
-
-
-def _unresolved(library: DataFolder, data: Table, keys: Mapping[str, schema.Field]) -> Iterable[schema.Fault]:
-    yield from _unknown_in_prose(library, schema.prose_of(data, keys))
-    yield from _flags_at_fault(library, data)
-    for number, id in enumerate(data.get("related", ())):
-        if not _has_record(library, id):
-            meant = _suggestion(id, [*library.condition_ids, *library.topic_ids])
-            yield schema.Fault(("related", number), f"{quoted(id)} is no record{meant}")
-    for number, treatment in enumerate(data.get("treatment", ())):
-        if treatment["id"] not in library.treatment_ids:
-            meant = _suggestion(treatment["id"], library.treatment_ids)
-            message = f"{quoted(treatment['id'])} is not in treatments.toml{meant}"
-            yield schema.Fault(("treatment", number, "id"), message)
-
-
-def _flags_at_fault(library: DataFolder, data: Table) -> Iterable[schema.Fault]:
-    shared = library.shared_red_flags
-    named = data.get("red_flags", ())
-    for number, id in enumerate(named):
-        if id not in shared:
-            meant = _suggestion(id, shared)
-            yield schema.Fault(("red_flags", number), f"{quoted(id)} is not in red_flags.toml{meant}")
-        elif id in named[:number]:
-            yield schema.Fault(("red_flags", number), f"{quoted(id)} stands twice; delete one")
-    own = data.get("red_flag", ())
-    yield from _twice(own)
-    for number, flag in enumerate(own):
-        if flag["id"] in shared:
-            message = f"{quoted(flag['id'])} is a shared sign; name it in red_flags, or give this one an id of its own"
-            yield schema.Fault(("red_flag", number, "id"), message)
-
-
-def _twice(flags: Sequence[Table]) -> Iterable[schema.Fault]:
-    ids = [flag["id"] for flag in flags]
-    for number, id in enumerate(ids):
-        if id in ids[:number]:
-            yield schema.Fault(("red_flag", number, "id"), f"{quoted(id)} stands twice; delete one")
-
-
-def _unknown_in_prose(library: DataFolder, texts: Iterable[tuple[schema.Path, str]]) -> Iterable[schema.Fault]:
-    for path, text in texts:
-        for key in markup.cited([text]):
-            if not library.has_reference(key):
-                meant = _suggestion(key, library.reference_keys)
-                yield schema.Fault(path, f"no work has the citation key @{key}{meant}", f"@{key}")
-        for id in markup.linked([text]):
-            if not _has_record(library, id):
-                meant = _suggestion(id, [*library.condition_ids, *library.topic_ids])
-                yield schema.Fault(path, f"[[{id}]] links to no record{meant}", f"[[{id}]]")
-
-
-def _suggestion(name: str, known: Iterable[str]) -> str:
-    near = nearest(name, known, most=1)
-    return f" (did you mean {near[0]}?)" if near else ""
 
 
 def condition_of(id: str, data: Table, shared: Mapping[str, "RedFlag"]) -> "Condition":
@@ -376,6 +251,7 @@ def reference_of(key: str, data: Table) -> "Reference":
         pmcid=get("PMCID"),
         url=get("URL"),
         more_authors=get("more_authors", False),
+        title_short=get("title-short"),
     )
 
 

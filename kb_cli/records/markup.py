@@ -71,6 +71,11 @@ def cited(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(keys))
 
 
+def numbered(keys: Iterable[str]) -> dict[str, int]:
+    """Give each key its number: its place among them, from 1."""
+    return {key: number for number, key in enumerate(keys, 1)}
+
+
 def linked(texts: Iterable[str]) -> list[str]:
     """Give the ids of the records that the texts link to, each once, in order of first mention."""
     return list(dict.fromkeys(mark[2] for text in texts for mark in _MARK.finditer(text) if mark[2]))

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple, TypeVar
 
+from kb_cli.records import identifiers
+from kb_cli.records.names import folded
 from kb_cli.records.sections import SECTIONS
 from kb_cli.records.vocabularies import Certainty, Changed, GradedBy, Region, TreatmentGroup, Urgency, Verdict
 
@@ -157,6 +159,7 @@ class NotCovered(NamedTuple):
     what: str
     see: tuple[str, ...]
     red_flags: tuple[str, ...]
+    folded: frozenset[str]
 
 
 class Author(NamedTuple):
@@ -194,17 +197,12 @@ class Reference(NamedTuple):
     pmcid: str | None = None
     url: str | None = None
     more_authors: bool = False
+    title_short: str | None = None
 
     @property
     def address(self) -> str | None:
         """Give the best link to the work: its DOI, PubMed or PMC page, or its own address."""
-        if self.doi:
-            return f"https://doi.org/{self.doi}"
-        if self.pmid:
-            return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
-        if self.pmcid:
-            return f"https://pmc.ncbi.nlm.nih.gov/articles/{self.pmcid}/"
-        return self.url
+        return identifiers.address(self.doi, self.pmid, self.pmcid, self.url)
 
 
 class PointsTo(NamedTuple):
@@ -242,7 +240,8 @@ def kept_topic_head(plain: tuple[Any, ...]) -> TopicHead:
 def not_covered(table: Mapping[str, Any]) -> NotCovered:
     """Give what a checked table says that no record is about."""
     see, flags = (tuple(table.get(key, ())) for key in ("see", "red_flags"))
-    return NotCovered(table["id"], tuple(table["names"]), table["what"], see, flags)
+    names = (table["id"], *table["names"])
+    return NotCovered(table["id"], names[1:], table["what"], see, flags, frozenset(map(folded, names)))
 
 
 def red_flag(table: Mapping[str, Any]) -> RedFlag:

@@ -4,14 +4,14 @@ A path names a place in a file as TOML has it: ``("treatment", 2, "verdict")``.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from kb_cli.records import markup
+from kb_cli.records import identifiers, markup
 from kb_cli.records.names import ID
 from kb_cli.records.sections import AT_A_GLANCE, SECTIONS
 from kb_cli.records.vocabularies import Certainty, Changed, GradedBy, Region, Study, TreatmentGroup, Urgency, Verdict
@@ -30,16 +30,25 @@ class Field(NamedTuple):
     example: str = ""
     longest: int = 20_000
     uncited: int = 20_000  # the longest without its citations
+    offered: bool = False  # whether shells are told it where TAB is pressed
     keys: Mapping[str, "Field"] = MappingProxyType({})
 
 
+Fields = Mapping[str, Field]
+
+
 class Fault(NamedTuple):
-    """One thing wrong with a value: ``needle`` is the piece at fault, ``harmless`` means that a page can be shown."""
+    """One thing wrong with a value: ``needle`` is the piece at fault, ``harmless`` means that a page can be shown.
+
+    Where what was ``typed`` is not ``known``, the message is told with what was perhaps meant.
+    """
 
     path: Path
     message: str
     needle: str = ""
     harmless: bool = False
+    typed: str = ""
+    known: Collection[str] = ()
 
 
 # Finds what else is wrong with a table whose values have the right types, for whoever knows more of it than this.
@@ -48,6 +57,10 @@ Check = Callable[[dict[str, Any]], Iterable[Fault]]
 
 def _text(*, required: bool = False, longest: int = 400, pattern: str | None = None, example: str = "") -> Field:
     return Field("text", required, longest=longest, pattern=pattern, example=example)
+
+
+def _offered(*, longest: int) -> Field:
+    return Field("text", required=True, longest=longest, offered=True)
 
 
 def _prose(*, required: bool = False, longest: int = 20_000, uncited: int = 20_000) -> Field:
@@ -96,9 +109,9 @@ CHANGES = Field(
 )
 
 CONDITION = {
-    "name": _text(required=True, longest=100),
-    "gist": _text(required=True, longest=72),
-    "aliases": Field("list"),
+    "name": _offered(longest=100),
+    "gist": _offered(longest=72),
+    "aliases": Field("list", offered=True),
     "region": _word(Region),
     "icd10": Field("list", pattern=r"[A-Z][0-9]{2}(\.[0-9]{1,2})?", example="M22.2"),
     "evidence": _word(Certainty),
@@ -116,9 +129,9 @@ CONDITION = {
 } | {key: TREATMENTS if one.treatments else PASSAGES for key, one in SECTIONS.items()}
 
 TOPIC = {
-    "name": _text(required=True, longest=100),
-    "gist": _text(required=True, longest=72),
-    "aliases": Field("list"),
+    "name": _offered(longest=100),
+    "gist": _offered(longest=72),
+    "aliases": Field("list", offered=True),
     "evidence": _word(Certainty),
     "evidence_basis": _prose(),
     "reviewed": Field("date", required=True),
@@ -157,6 +170,7 @@ REFERENCE = {
     "type": _text(required=True, pattern=r"[a-z][a-z_-]*", example="article-journal"),
     "study": _word(Study, required=False),
     "title": _text(required=True, longest=1000),
+    "title-short": _text(longest=40),
     "author": Field(
         "tables",
         required=True,
@@ -170,17 +184,17 @@ REFERENCE = {
     "volume": _text(),
     "issue": _text(),
     "page": _text(),
-    "DOI": _text(pattern=r"10\.[0-9]{4,9}/\S+", example="10.1136/bjsports-2016-096384"),
-    "PMID": _text(pattern=r"[0-9]{1,8}", example="27247098"),
-    "PMCID": _text(pattern=r"PMC[0-9]+", example="PMC4975825"),
-    "URL": _text(longest=1000, pattern=r"https?://\S+", example="https://www.nhs.uk/"),
+    "DOI": _text(pattern=identifiers.DOI, example="10.1136/bjsports-2016-096384"),
+    "PMID": _text(pattern=identifiers.PMID, example="27247098"),
+    "PMCID": _text(pattern=identifiers.PMCID, example="PMC4975825"),
+    "URL": _text(longest=1000, pattern=identifiers.URL, example="https://www.nhs.uk/a%20b"),
 }
 
 TREATMENT_KIND = {
-    "name": _text(required=True, longest=40),
+    "name": _offered(longest=40),
     "group": _word(TreatmentGroup),
-    "aliases": Field("list"),
-    "what": _text(required=True, longest=120),
+    "aliases": Field("list", offered=True),
+    "what": _offered(longest=120),
 }
 
 _WORDS = Field("list", required=True)
@@ -200,7 +214,7 @@ def faults(data: dict[str, Any], keys: Mapping[str, Field], at: Path = ()) -> It
     """Give everything wrong with a table read from TOML, in the order of the file, missing keys last."""
     for key, value in data.items():
         if key not in keys:
-            yield Fault((*at, key), f'unknown key "{key}"{_meant(key, list(keys))}')
+            yield Fault((*at, key), f"unknown key {quoted(key)}", typed=key, known=keys.keys())
         elif not _is_plain(value, keys[key]):
             yield from _value_faults(value, keys[key], (*at, key))
     for key, wanted in keys.items():
@@ -252,6 +266,10 @@ _TYPES: dict[str, tuple[Callable[[Any], bool], str]] = {
 }
 
 
+# What begins a substitution in every shell. Descriptions are offered without it, but names should not need that.
+_CODE = frozenset("$`\\")
+
+
 def _is_plain(value: object, wanted: Field) -> bool:
     """Tell whether it is plain that nothing is wrong with a text; most are names, looked at in thousands."""
     return (
@@ -260,7 +278,9 @@ def _is_plain(value: object, wanted: Field) -> bool:
         and isinstance(value, str)
         and 0 < len(value) <= wanted.longest
         and value.isprintable()
+        and not unsafe(value)
         and not value.isspace()
+        and not (wanted.offered and _CODE.intersection(value))
     )
 
 
@@ -277,8 +297,11 @@ def _text_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
         yield Fault(path, f"{quoted(value)} is not a valid {_named(path)}; expected the form {wanted.example}")
     if wanted.kind == "text" and "\n" in value:
         yield Fault(path, f"{_named(path)} must be one line")
-    for character in dict.fromkeys(unsafe(value)):
+    for character in unsafe(value):
         yield Fault(path, f"control character U+{ord(character):04X} in {_named(path)}; delete it", harmless=True)
+    for character in sorted(_CODE.intersection(value)) if wanted.offered else ():
+        message = f"{quoted(character)} in {_named(path)}, which shells read as code where TAB is pressed; write it out"
+        yield Fault(path, message, character, harmless=True)
     if wanted.kind == "prose":
         if (length := len(markup.uncited(value))) > wanted.uncited:
             yield Fault(path, f"{_named(path)} has {length} characters without its citations, {wanted.uncited} at most")
@@ -291,8 +314,8 @@ def _word_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
     assert wanted.words is not None
     known = _values(wanted.words)
     if value not in known:
-        meant = _meant(value, list(known)) if isinstance(value, str) else ""
-        yield Fault(path, f"{_named(path)} is {quoted(value)}{meant}; known: {', '.join(known)}")
+        typed = value if isinstance(value, str) else ""
+        yield Fault(path, f"{_named(path)} is {quoted(value)}; known: {', '.join(known)}", typed=typed, known=known)
 
 
 @cache
@@ -304,7 +327,7 @@ def _list_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
     if not isinstance(value, list):
         yield _wrong_type(path, "a list of texts in [ ]", value)
         return
-    item = Field("text", pattern=wanted.pattern, example=wanted.example, longest=200)
+    item = Field("text", pattern=wanted.pattern, example=wanted.example, longest=200, offered=wanted.offered)
     for number, part in enumerate(value):
         if not _is_plain(part, item):
             yield from _text_faults(part, item, (*path, number))
@@ -333,10 +356,3 @@ def _wrong_type(path: Path, wanted: str, value: object) -> Fault:
 
 def _named(path: Path) -> str:
     return str(next((part for part in reversed(path) if isinstance(part, str)), "the file"))
-
-
-def _meant(word: str, known: list[str]) -> str:
-    from kb_cli.records.names import nearest
-
-    near = nearest(word, known, most=1)
-    return f' (did you mean "{near[0]}"?)' if near else ""

@@ -6,26 +6,29 @@ from typing import NamedTuple
 class Section(NamedTuple):
     """What there is to say of a section: its heading, how much a place in it says in a search of what a page is about.
 
-    ``gloss`` tells a reader from outside the field what the heading means. One section holds the treatments, the others
-    passages.
+    ``gloss`` tells a reader from outside the field what the heading means, ``said`` is how such a reader asks for it.
+    One section holds the treatments, the others passages.
     """
 
     heading: str
     weight: float
     gloss: str = ""
     treatments: bool = False
+    said: tuple[str, ...] = ()
 
 
 # In reading order.
 SECTIONS = {
-    "treatment": Section("Treatment", 0.5, "what was tried, and what came of it", treatments=True),
+    "treatment": Section(
+        "Treatment", 0.5, "what was tried, and what came of it", treatments=True, said=("helps", "what helps")
+    ),
     "definition": Section("Definition", 0.7),
-    "epidemiology": Section("Epidemiology", 0.35, "how common it is"),
-    "presentation": Section("Presentation", 0.8, "how it shows itself"),
-    "examination": Section("Examination", 0.55, "how it is recognised"),
-    "differential": Section("Differential diagnosis", 0.25, "what else it could be"),
-    "causes": Section("Causes", 0.5),
-    "prognosis": Section("Prognosis", 0.35, "how it tends to go"),
+    "epidemiology": Section("Epidemiology", 0.35, "how common it is", said=("how common",)),
+    "presentation": Section("Presentation", 0.8, "how it shows itself", said=("symptoms",)),
+    "examination": Section("Examination", 0.55, "how it is recognised", said=("diagnosis", "tests")),
+    "differential": Section("Differential diagnosis", 0.25, "what else it could be", said=("what else",)),
+    "causes": Section("Causes", 0.5, said=("why",)),
+    "prognosis": Section("Prognosis", 0.35, "how it tends to go", said=("will it come back", "outlook")),
     "return_to_running": Section("Return to running", 0.35),
     "prevention": Section("Prevention", 0.4),
 }
@@ -41,6 +44,7 @@ class Glance(NamedTuple):
     label: str
     section: str = ""
     answer: bool = False
+    said: tuple[str, ...] = ()
 
 
 # In the order of the file.
@@ -50,9 +54,9 @@ AT_A_GLANCE = {
     "people": Glance("Who gets it"),
     "sign": Glance("Examination"),
     "course": Glance("Prognosis"),
-    "running": Glance("May I run?", "return_to_running", answer=True),
-    "duration": Glance("How long?", "prognosis", answer=True),
-    "first_step": Glance("Do today", answer=True),
+    "running": Glance("May I run?", "return_to_running", answer=True, said=("run", "can I run")),
+    "duration": Glance("How long?", "prognosis", answer=True, said=("long",)),
+    "first_step": Glance("Do today", answer=True, said=("today", "now", "what to do")),
 }
 ANSWERS = {key: one for key, one in AT_A_GLANCE.items() if one.answer}
 
@@ -61,4 +65,11 @@ PARTS = (
     {"summary": "Summary", "red_flags": "Red flags"}
     | {key: one.label for key, one in ANSWERS.items()}
     | {key: one.heading for key, one in SECTIONS.items()}
+)
+
+# How people ask for them in plain words.
+SAID = (
+    {"red_flags": ("serious", "warning signs", "when to see someone", "doctor")}
+    | {key: answer.said for key, answer in ANSWERS.items()}
+    | {key: section.said for key, section in SECTIONS.items()}
 )

@@ -17,6 +17,9 @@ Table = dict[str, Any]
 # The longest shipped record has about 40 KB; a file of a megabyte is a mistake or an attack.
 LARGEST_FILE = 1_000_000
 
+# So many problems of a file are told one by one.
+MOST_TOLD = 20
+
 # tomli's messages that say too little, and what usually lies behind them.
 ADVICE = {
     "Invalid value": "text needs quotes, and a list needs [ ]",
@@ -37,19 +40,19 @@ def text(path: Path, folder: Path) -> str:
             target = os.stat(path)
             status = target if folder.resolve() in path.resolve().parents else status
         if not stat.S_ISREG(status.st_mode) or not _lies_in(path.parent, folder):
-            _stop(path, "not a file of this data folder")
+            stop(path, "not a file of this data folder")
         if status.st_size > LARGEST_FILE:
-            _stop(path, f"larger than {LARGEST_FILE // 1000:,} KB; a record is a few pages of text")
+            stop(path, f"larger than {LARGEST_FILE // 1000:,} KB; a record is a few pages of text")
         raw = path.read_bytes()
         decoded = raw.decode("utf-8").removeprefix("\ufeff")
     except OSError as error:
-        _stop(path, f"cannot be read: {error.strerror}")
+        stop(path, f"cannot be read: {error.strerror}")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - raw.rfind(b"\n", 0, error.start)
-        _stop(path, "not UTF-8 text; save the file as UTF-8", line, column)
+        stop(path, "not UTF-8 text; save the file as UTF-8", line, column)
     if not decoded or decoded.isspace():
-        _stop(path, "the file is empty")
+        stop(path, "the file is empty")
     # To look for one character first is much the faster.
     return decoded.replace("\r\n", "\n") if "\r" in decoded else decoded
 
@@ -67,25 +70,39 @@ def table(path: Path, toml: str) -> Table:
     except tomli.TOMLDecodeError as error:
         advice = next((more for start, more in ADVICE.items() if error.msg.startswith(start)), "")
         message = f"not valid TOML: {error.msg}{f' ({advice})' if advice else ''}"
-        _stop(path, message, error.lineno, error.colno)
-    except RecursionError:
-        _stop(path, "its values are nested too deeply to be a record")
+        stop(path, message, error.lineno, error.colno)
 
 
 def usable(path: Path, toml: str, data: Table, faults: list[schema.Fault]) -> tuple[Table, list[Problem]]:
     """Give the table made harmless, with the problems that allow this. Raises BadDataError where a fault does not."""
     if not faults:
         return data, []
-    from kb_cli.records import toml_position
-
     mended = all(fault.harmless for fault in faults)
-    problems = [
-        Problem(_shown(path), *toml_position.place(toml, fault.path, fault.needle), fault.message, mended)
-        for fault in faults
-    ]
+    problems = _told(path, toml, faults, mended)
     if not mended:
         raise BadDataError(problems)
     return _all_harmless(data), problems
+
+
+def _told(path: Path, toml: str, faults: list[schema.Fault], mended: bool) -> list[Problem]:
+    """Give the first problems of a file, each with its place, and how many more there are."""
+    from kb_cli.records import toml_position
+
+    spans = toml_position.spans(toml)
+    problems = [
+        Problem(_shown(path), *toml_position.place(toml, spans, fault.path, fault.needle), _message(fault), mended)
+        for fault in faults[:MOST_TOLD]
+    ]
+    if (more := len(faults) - MOST_TOLD) > 0:
+        problems.append(Problem(_shown(path), 0, 0, f"and {more:,} more", mended))
+    return problems
+
+
+def _message(fault: schema.Fault) -> str:
+    from kb_cli.records.names import nearest
+
+    near = nearest(fault.typed, fault.known, most=1) if fault.typed else []
+    return f'{fault.message} (did you mean "{near[0]}"?)' if near else fault.message
 
 
 def _all_harmless(value: Any) -> Any:
@@ -98,7 +115,8 @@ def _all_harmless(value: Any) -> Any:
     return value
 
 
-def _stop(path: Path, message: str, line: int = 0, column: int = 0) -> NoReturn:
+def stop(path: Path, message: str, line: int = 0, column: int = 0) -> NoReturn:
+    """Raise BadDataError for one problem of a file."""
     raise BadDataError([Problem(_shown(path), line, column, message)]) from None
 
 

@@ -12,12 +12,14 @@ _GAP = re.compile(r"(?:\s|#[^\n]*)*")
 Spans = dict[Path, tuple[int, int]]
 
 
-def place(text: str, path: Path, needle: str = "") -> tuple[int, int]:
-    """Give line and column, from 1, of the value at ``path`` or of ``needle`` in it; of its parent if it is missing."""
-    found = spans(text)
-    while path and path not in found:
+def place(text: str, spans: Spans, path: Path, needle: str = "") -> tuple[int, int]:
+    """Give line and column, from 1, of the value at ``path`` or of ``needle`` in it; of its parent if it is missing.
+
+    ``spans`` are those of the text.
+    """
+    while path and path not in spans:
         path = path[:-1]
-    start, end = found.get(path, (0, len(text)))
+    start, end = spans.get(path, (0, len(text)))
     inside = text.find(needle, start, end) if needle else -1
     position = inside if inside >= 0 else start
     return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)

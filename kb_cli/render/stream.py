@@ -1,10 +1,12 @@
 """Writing to standard output and standard error, and remembering what was written, so that it can be shown again.
 
-Kept free of imports, because a kept page passes through here too.
+Whatever is written is made harmless here. Kept free of imports, because a kept page passes through here too.
 """
 
 import os
 import sys
+
+from kb_cli import sanitize
 
 TYPE_CHECKING = False  # as in typing, which takes longer to import than all of this
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ written: list[tuple[str, bool | None]] = []
 
 def write(text: str, terminal: "Terminal", *, paged: bool) -> None:
     """Write text to standard output, through a pager where it is longer than the screen. A closed pipe is quiet."""
+    text = sanitize.harmless_page(text)
     written.append((text, paged))
     raw = terminal.encodable(text).encode(terminal.encoding, "replace")
     if paged and terminal.tty and 0 < terminal.height <= text.count("\n") and _page(raw):
@@ -37,6 +40,7 @@ def write(text: str, terminal: "Terminal", *, paged: bool) -> None:
 
 def note(text: str) -> None:
     """Write a line that is not the answer to standard error; one that nobody can read is dropped."""
+    text = sanitize.harmless_line(text)
     written.append((text, None))
     try:
         sys.stderr.write(f"{text}\n")

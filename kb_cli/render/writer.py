@@ -1,12 +1,15 @@
 """The one way out: every answer is laid out, ended with the notice, and written here."""
 
 import os
+import stat
+import time
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kb_cli.errors import OutputError, UsageError
 from kb_cli.render.stream import note, write
 from kb_cli.render.terminal import Terminal
+from kb_cli.sanitize import harmless
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     from kb_cli.records.notice import Notice
 
 __all__ = ["answer", "laid_out", "note", "write"]
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def answer(
@@ -40,7 +45,7 @@ def answer(
         from kb_cli.render import formats
 
         module = formats.find(form, content.kind)
-        text = module.with_notice(getattr(module, content.kind)(content), notice)
+        text = harmless(module.with_notice(getattr(module, content.kind)(content), notice))
         carried = module.CARRIES_NOTICE
     if file:
         save(text, file, overwrite=overwrite)
@@ -62,32 +67,37 @@ def laid_out(content: Any, notice: "Notice", terminal: Terminal, author_year: bo
 
 
 def save(text: str, path: str, *, overwrite: bool) -> None:
-    """Write a file in UTF-8, whole or not at all. Raises UsageError where it exists and must not be overwritten."""
-    from kb_cli.sanitize import harmless
+    """Write a file in UTF-8, whole or not at all; one that is overwritten keeps its mode.
 
-    shown = f'"{harmless(path)}"'
+    Raises UsageError where it exists and must not be overwritten, and OutputError.
+    """
+    shown = f'"{path}"'
     exists = UsageError(f"{shown} exists; --force overwrites it")
     if os.path.lexists(path) and not overwrite:
         raise exists
-    folder, name = os.path.split(os.path.realpath(path))
-    partial = os.path.join(folder, f".{name}.{os.getpid()}")
+    # The file's own name might leave no room for a longer one.
+    partial = f".kb.{os.getpid()}.{time.time_ns()}"
     try:
         if os.path.exists(path) and not os.path.isfile(path):
             raise OutputError(f"{shown} is not a file")
-        with open(partial, "xb") as file:
+        place = os.path.realpath(path)
+        partial = os.path.join(os.path.dirname(place), partial)
+        mode = stat.S_IMODE(os.stat(place).st_mode) if os.path.exists(place) else None
+        with open(os.open(partial, _NEW, 0o666 if mode is None else 0o600), "wb") as file:
             file.write(text.encode("utf-8"))
+        if mode is not None:
+            os.chmod(partial, mode)
         if overwrite:
-            os.replace(partial, os.path.join(folder, name))
+            os.replace(partial, place)
         else:
             # A link never replaces: what has come to exist meanwhile stays.
             os.link(partial, path)
-            os.unlink(partial)
     except FileExistsError:
-        _discard(partial)
         raise exists from None
     except OSError as error:
-        _discard(partial)
         raise OutputError(f"{shown} could not be written: {error.strerror}") from None
+    finally:
+        _discard(partial)
 
 
 def _discard(path: str) -> None:

@@ -147,8 +147,7 @@ class Finder:
     def _ranking(self) -> Ranking:
         if self.asked.only_works:
             return self._citing()
-        always = [one.page for one in self.verdicts]
-        return ranking.ranked(self.asked, self.weights, self.passages, self.narrowing, always)
+        return ranking.ranked(self.asked, self.weights, self.passages, self.narrowing)
 
     def _verdicts(self) -> list[VerdictRow]:
         """Give the verdicts on the treatments that are named, strongest benefit first."""
@@ -188,17 +187,17 @@ class Finder:
         heads = {
             row[0]: row[1:]
             for row in self.database.execute(
-                f"SELECT id, kind, record, name, region, evidence FROM pages WHERE id IN ({_marks(pages)})", pages
+                f"SELECT id, kind, record, name, gist, region, evidence FROM pages WHERE id IN ({_marks(pages)})", pages
             )
         }
         places = self._places(pages)
         rows = self._rows([passage for page in pages for passage in places[page]])
         for number, page in enumerate(pages):
-            kind, id, name, region, evidence = heads[page]
+            kind, id, name, gist, region, evidence = heads[page]
             most = MOST_PLACES if number < IN_FULL else 1
             matches = tuple(self._matches([(passage, *rows[passage]) for passage in places[page]], most))
             score = round(self.ranking.scores.get(page, 0.0), 2)
-            yield Result(kind, id, name, Region(region) if region else None, Certainty(evidence), score, matches)
+            yield Result(kind, id, name, gist, Region(region) if region else None, Certainty(evidence), score, matches)
 
     def _places(self, pages: Sequence[int]) -> dict[int, list[int]]:
         """Give the best passages of each page; where a treatment is asked for, what is said of it comes first."""
@@ -286,7 +285,11 @@ class Finder:
         ).fetchall()
         order = list(Urgency)
         rows.sort(key=lambda row: (order.index(Urgency(row[3])), flags.index(row[0])))
-        for passage, condition, name, heading, sentences in rows[:MOST_FLAGS]:
+        # A sign that several records share is told once.
+        distinct: dict[str, tuple[Any, ...]] = {}
+        for row in rows:
+            distinct.setdefault(row[4], row)
+        for passage, condition, name, heading, sentences in islice(distinct.values(), MOST_FLAGS):
             yield FlagFound(condition, name, _match(passage, self._best(passage, sentences.split("\n")), heading))
 
     def _treatments(self, first: Sequence[Result]) -> Iterator[TreatmentFound]:

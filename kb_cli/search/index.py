@@ -19,7 +19,8 @@ from kb_cli.search.synonyms import Meanings, faults, meanings
 from kb_cli.search.tokenizer import WORD, fold
 
 TABLES = """
-CREATE TABLE pages(id INTEGER PRIMARY KEY, kind TEXT, record TEXT, name TEXT, region TEXT, evidence TEXT);
+CREATE TABLE pages(id INTEGER PRIMARY KEY, kind TEXT, record TEXT, name TEXT, gist TEXT, region TEXT,
+    evidence TEXT);
 CREATE TABLE passages(id INTEGER PRIMARY KEY, heading TEXT, treatment TEXT, verdict TEXT, evidence TEXT,
     sentences TEXT, tokens TEXT);
 CREATE TABLE name_lengths(passage INTEGER PRIMARY KEY, tokens INTEGER);
@@ -40,6 +41,7 @@ CREATE TABLE works(key TEXT PRIMARY KEY, label TEXT, entry TEXT, address TEXT, y
 CREATE TABLE identifiers(name TEXT, key TEXT, PRIMARY KEY(name, key)) WITHOUT ROWID;
 CREATE TABLE citing(key TEXT, passage INTEGER, page INTEGER, sentence TEXT, PRIMARY KEY(key, passage)) WITHOUT ROWID;
 CREATE TABLE broken(kind TEXT, id TEXT);
+CREATE TABLE codes(code TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
 # Names and titles are text as it stands, without citations and links.
@@ -103,6 +105,7 @@ class Builder:
         self._vocabulary()
         self._works()
         self._treatments()
+        self._codes()
         self._records("condition", self.library.condition_ids, self.library.condition)
         self._records("topic", self.library.topic_ids, self.library.topic)
         self._statistics()
@@ -124,7 +127,7 @@ class Builder:
         self.pages[kind] += 1
         number = self.pages.total()
         region = record.region.value if isinstance(record, Condition) else None
-        self._insert("pages", [(number, kind, record.id, record.name, region, record.evidence.value)])
+        self._insert("pages", [(number, kind, record.id, record.name, record.gist, region, record.evidence.value)])
         passages: list[tuple[object, ...]] = []
         columns: list[tuple[object, ...]] = []
         for place, row in enumerate(self._rows(record)):
@@ -251,6 +254,15 @@ class Builder:
             facts = (key, label(work), line, work.address, work.issued, work.doi, work.pmid, work.pmcid, work.title)
             self._insert("works", [facts])
             self._insert("identifiers", ((name, key) for name in sorted(_identifiers(work))))
+
+    def _codes(self) -> None:
+        """Note the codes that no other search finds: they mean a condition only where nothing else is typed."""
+        told = len(self.library.problems)
+        for one in self.library.condition_names:
+            *names, code = one.folded
+            self._insert("codes", [(code, one.name)] if code not in names or not self._tokens(code) else [])
+        # What is wrong with a record is told when it is read whole, and with another only where that is asked for.
+        del self.library.problems[told:]
 
     def _treatments(self) -> None:
         for id, kind in self.kinds.items():

@@ -9,7 +9,7 @@ from kb_cli.records.sections import PARTS
 from kb_cli.sanitize import harmless, quoted
 
 _PLACES = {
-    "name": "Name",
+    "name": "Also called",
     "gist": "In short",
     "at_a_glance": "At a glance",
     "question": "Question",
@@ -45,6 +45,11 @@ def weaker(answer: SearchAnswer) -> int:
     """Give from which place on the results fall so far behind the first that their names are enough."""
     best = answer.results[0].score if answer.results else 0.0
     return next((place for place, one in enumerate(answer.results) if one.score < FAR * best), len(answer.results))
+
+
+def shown(answer: SearchAnswer, result: Result) -> tuple[Match, ...]:
+    """Give the places of a result to show below its name and gist: the best, or all where they are asked for."""
+    return result.further if answer.all_matches else result.further[:1]
 
 
 def place(match: Match) -> str:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from kb_cli.records.names import folded
 from kb_cli.sanitize import harmless
 from kb_cli.search.tokenizer import LONGEST_PHRASE, Tokenizer, Word, phrases, stem, words
 
@@ -73,7 +74,7 @@ class Query(NamedTuple):
 
 def read(typed: str, database: sqlite3.Connection) -> Query:
     """Give what the typed words look for in the index."""
-    text = harmless(typed[:MOST_CHARACTERS], " ")
+    text = _named(harmless(typed[:MOST_CHARACTERS], " "), database)
     identifiers, text = _identifiers(text)
     required, excluded, prefixes, text = _operators(text)
     found = words(text)[:MOST_WORDS]
@@ -98,6 +99,11 @@ def read(typed: str, database: sqlite3.Connection) -> Query:
         works,
         bool(works) and not any(not concept.faint for concept in concepts),
     )
+
+
+def _named(text: str, database: sqlite3.Connection) -> str:
+    """Give the name of the condition whose code is all that is typed, else the text."""
+    return next(iter(_column(database, "SELECT name FROM codes WHERE code = ?", (folded(text),))), text)
 
 
 def _operators(text: str) -> tuple[list[str], list[str], list[str], str]:

@@ -16,9 +16,6 @@ from kb_cli.search.query import Query
 # and commoner words count only there: in a large collection they stand nearly everywhere.
 ENOUGH_PLACES = 2000
 
-# So many pages, by all that was found on them, are scored closely.
-CLOSELY = 200
-
 # How much a place says about what the page is about.
 WEIGHTS = (
     {
@@ -36,8 +33,7 @@ WEIGHTS = (
     | {key: section.weight for key, section in SECTIONS.items()}
 )
 _NAMING = frozenset(map(SECTION_NAMES.index, NAMES))
-# What counts beside the best place of each word: words together in one passage, words that come often, whole names.
-TOGETHER = 0.5
+# What counts beside the best place of each word: words that come often, whole names.
 OFTEN = 0.7
 NAMED = 0.9
 # What share of its score a page loses that does not say where it hurts; what it says in its summary or above is enough.
@@ -79,60 +75,37 @@ class Ranking:
         for passage in passages:
             whole[passage] = whole.get(passage, 0.0) + worth
 
-    def score(self, database: sqlite3.Connection, places: Mapping[int, float], always: Collection[int]) -> None:
-        """Give each page its score, closely those that count most and ``always`` some.
+    def score(self, database: sqlite3.Connection, places: Mapping[int, float]) -> None:
+        """Give each page its score.
 
         ``places`` are the concepts that say where it hurts, with what finding them is worth.
         """
-        roughly, together = self._rough()
-        close = set(roughly if len(roughly) <= CLOSELY else sorted(roughly, key=roughly.__getitem__)[-CLOSELY:])
-        close |= roughly.keys() & set(always)
-        scores = dict.fromkeys(close, 0.0)
+        scores: dict[int, float] = defaultdict(float)
         for best, found in zip(self.best, self._found, strict=True):
-            times = self._best(best, found, close)
+            times = self._best(best, found)
             for page, value in best.items():
                 scores[page] += value * (1 + OFTEN * log(1 + times[page]))
-        named = self._named(close, database)
-        for page in close:
-            scores[page] += TOGETHER * together[page] + NAMED * named.get(page, 0.0)
-            scores[page] *= 1 - ELSEWHERE * self._elsewhere(page, places)
-        # The others follow in the order of what was found on them.
-        after = min(scores.values(), default=0.0) / max(roughly.values(), default=1.0)
-        self.scores = {page: scores[page] if page in close else after * rough for page, rough in roughly.items()}
+        for page, value in self._named(database).items():
+            scores[page] += NAMED * value
+        self.scores = {page: score * (1 - ELSEWHERE * self._elsewhere(page, places)) for page, score in scores.items()}
 
-    def _rough(self) -> tuple[dict[int, float], dict[int, float]]:
-        """Give what all that was found on a page counts, and what its best passage does."""
-        roughly: dict[int, float] = {}
-        together: dict[int, float] = {}
-        weights = self._weights
-        for passage, worth in self.worth.items():
-            page, value = passage >> PAGE_SHIFT, weights[passage & SECTION_MASK] * worth
-            roughly[page] = roughly.get(page, 0.0) + value
-            if value > together.get(page, 0.0):
-                together[page] = value
-        return roughly, together
-
-    def _best(
-        self, best: dict[int, float], found: Iterable[tuple[float, list[int]]], close: Collection[int]
-    ) -> dict[int, float]:
+    def _best(self, best: dict[int, float], found: Iterable[tuple[float, list[int]]]) -> dict[int, float]:
         """Note what the best place of a concept on each page counts; give how much all its places there weigh."""
         times: dict[int, float] = {}
         for worth, passages in found:
             for passage in passages:
-                page = passage >> PAGE_SHIFT
-                if page in close:
-                    weight = self._weights[passage & SECTION_MASK]
-                    times[page] = times.get(page, 0.0) + weight
-                    best[page] = max(best.get(page, 0.0), weight * worth)
+                page, weight = passage >> PAGE_SHIFT, self._weights[passage & SECTION_MASK]
+                times[page] = times.get(page, 0.0) + weight
+                best[page] = max(best.get(page, 0.0), weight * worth)
         return times
 
-    def _named(self, close: Collection[int], database: sqlite3.Connection) -> dict[int, float]:
+    def _named(self, database: sqlite3.Connection) -> dict[int, float]:
         """Give what the names of each page count: one all of whose words were asked for more than one with a word."""
         concepts: dict[int, int] = defaultdict(int)
         for found in self._found:
             for _, passages in found:
                 for passage in passages:
-                    if passage & SECTION_MASK in _NAMING and passage >> PAGE_SHIFT in close:
+                    if passage & SECTION_MASK in _NAMING:
                         concepts[passage] += 1
         lengths = _name_lengths(concepts, database)
         named: dict[int, float] = {}
@@ -170,10 +143,8 @@ class Ranking:
         return {page: [passage for _, passage in sorted(rows)] for page, rows in found.items()}
 
 
-def ranked(
-    query: Query, weights: Weights, passages: Passages, narrowing: Narrowing, always: Collection[int] = ()
-) -> Ranking:
-    """Find every concept of a query and score the pages; ``always`` are pages to score closely."""
+def ranked(query: Query, weights: Weights, passages: Passages, narrowing: Narrowing) -> Ranking:
+    """Find every concept of a query and score the pages."""
     ranking = Ranking(len(weights))
     deciding, others = _split(query, weights)
     among = [one.text for concept in deciding for one in weights[concept] if one.worth]
@@ -191,7 +162,7 @@ def ranked(
     for concept in others if among else ():
         _find(concept, weights[concept], there, ranking)
     places = {number: weights[number][0].worth for number, concept in enumerate(query.concepts) if concept.place}
-    ranking.score(passages.database, places, always)
+    ranking.score(passages.database, places)
     if narrowing.by_section:
         shown = {page_of(passage) for passage in ranking.worth if narrowing.allows(passage)}
         ranking.scores = {page: score for page, score in ranking.scores.items() if page in shown}

@@ -13,8 +13,8 @@ from kb_cli.search.ranking import WEIGHTS, Ranking, Weights
 # query, by what its words count and where they stand, that a page must answer to be more than a weak match: the less,
 # the more was found there, for a long story has much in it that no page tells.
 UNKNOWN = 4.0
-ENOUGH = 0.85
-FOR_SCORE = 1 / 80
+ENOUGH = 0.9
+FOR_SCORE = 1 / 60
 
 
 class Judgement(NamedTuple):

@@ -34,18 +34,23 @@ def change(path: Path, old: str, new: str) -> None:
         ('region = "knee"', 'region = "elbow"', "", "known: hip, thigh, knee"),
         ('region = "knee"', "region = 3", "", "region is 3"),
         ('evidence = "moderate"', 'evidence = "medium"', "", "known: high, moderate, low, very-low"),
-        ("reviewed = 2026-11-23", 'reviewed = "yesterday"', "", "a date such as 2026-11-23"),
+        ("reviewed = 2026-11-24", 'reviewed = "yesterday"', "", "a date such as 2026-11-23"),
         ('name = "Patellofemoral pain"', "", "", '"name" is missing'),
         ('icd10 = ["M22.2"]', 'icd10 = ["knee"]', "", "expected the form M22.2"),
         (
             "[@rathleff2014]",
             "[@rathlef2014]",
             "",
-            "no work has the citation key @rathlef2014 (did you mean rathleff2014?)",
+            'no work has the citation key @rathlef2014 (did you mean "rathleff2014"?)',
         ),
         ("[@rathleff2014]", "[@rathleff2014, p. 3]", "", "neither a citation nor a link"),
-        ("[[patellar-tendinopathy]]", "[[patella-tendinopathy]]", "", "links to no record (did you mean patellar-tend"),
-        ('id = "taping"', 'id = "tapping"', "", '"tapping" is not in treatments.toml (did you mean taping?)'),
+        (
+            "[[patellar-tendinopathy]]",
+            "[[patella-tendinopathy]]",
+            "",
+            'links to no record (did you mean "patellar-tend',
+        ),
+        ('id = "taping"', 'id = "tapping"', "", '"tapping" is not in treatments.toml (did you mean "taping"?)'),
         ("callout = true", 'callout = "yes"', "", "callout must be true or false"),
         ("callout = true", "callout = 1", "", "callout must be true or false"),
         ("aliases = [\n", "aliases = [\n    7,\n", "", "aliases must be text in quotes, not 7"),
@@ -90,6 +95,57 @@ def test_the_place_is_that_of_the_word_at_fault(kb: Run, data: Path) -> None:
     at = text.index("@nobody1999")
     line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
     assert f"{PFP}.toml:{line}:{column}: no work" in kb("show", PFP, KB_DATA=str(data)).stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (
+            f"conditions/{PFP}.toml",
+            'short = "some swelling, brief catching, or symptoms elsewhere"',
+            f'short = "{"x" * 61}"',
+            "short has 61 characters, 60 at most",
+        ),
+        (
+            "red_flags.toml",
+            'short = "locked or very swollen knee, torn ligament, kneecap out"',
+            f'short = "{"x" * 61}"',
+            "short has 61 characters, 60 at most",
+        ),
+        (
+            f"conditions/{PFP}.toml",
+            '"joint-infection",',
+            '"joint-infektion",',
+            '"joint-infektion" is not in red_flags.toml (did you mean "joint-infection"?)',
+        ),
+        (
+            f"conditions/{PFP}.toml",
+            '"limping-child",',
+            '"joint-infection",',
+            '"joint-infection" stands twice; delete one',
+        ),
+        (
+            f"conditions/{PFP}.toml",
+            'id = "swelling-or-catching"',
+            'id = "serious-injury"',
+            '"serious-injury" is a shared sign; name it in red_flags, or give this one an id of its own',
+        ),
+        (
+            "topics/energy-availability.toml",
+            'id = "low-sex-drive-in-men"',
+            'id = "late-or-rare-periods"',
+            '"late-or-rare-periods" stands twice; delete one',
+        ),
+    ],
+)
+def test_a_sign_at_fault_is_told_with_its_place(kb: Run, data: Path, file: str, old: str, new: str, said: str) -> None:
+    text = (data / file).read_text(encoding="utf-8")
+    at = text.index(old)
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    change(data / file, old, new)
+    answer = kb("check", KB_DATA=str(data))
+    assert answer.returncode == 3
+    assert f"{file}:{line}:{column}: {said}" in answer.stderr
 
 
 def test_check_reports_every_problem_at_once(kb: Run, data: Path) -> None:
@@ -229,3 +285,14 @@ def test_half_a_data_folder_is_none(kb: Run, data: Path, kind: str) -> None:
         answer = kb(*command.split(), KB_DATA=str(data))
         assert (answer.returncode, answer.stdout) == (2, "")
         assert f"no folder {kind}" in answer.stderr
+
+
+@pytest.mark.parametrize("field", ["gist", "name"])
+def test_what_shells_read_as_code_is_told(kb: Run, data: Path, field: str) -> None:
+    record = data / "conditions" / "patellofemoral-pain.toml"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(re.sub(f"(?m)^{field} = .*", f"{field} = 'Ache $(touch x) `y`'", text), encoding="utf-8")
+    checked = kb("check", KB_DATA=str(data))
+    assert checked.returncode == 3
+    for character in "$`":
+        assert f'"{character}" in {field}, which shells read as code' in checked.stderr

@@ -38,7 +38,7 @@ def test_it_is_shown_in_its_place(changed: Copy) -> None:
         page.index(f"\n{heading}") for heading in ("Causes\n", "Shoes and insoles · what to run in\n", "Prognosis")
     ]
     assert order == sorted(order)
-    assert "  Blue flibbertigibbets wear out after 500 km (Rathleff et al. 2014)." in page
+    assert re.search(r"\n  Blue flibbertigibbets wear out after 500 km \[\d+\]\.\n", page)
     only = changed.told("show", PFP, "-s", "shoes")
     assert "flibbertigibbets" in only
     assert "\nCauses\n" not in only
@@ -48,15 +48,16 @@ def test_it_is_exported_in_its_place(changed: Copy) -> None:
     whole = json.loads(changed.told("show", PFP, "--json"))
     assert whole["footwear"][0]["heading"] == "Old shoes"
     keys = list(whole)
-    assert keys[keys.index("footwear") - 1 : keys.index("footwear") + 2] == ["causes", "footwear", "prognosis"]
+    assert keys.index("causes") < keys.index("footwear") < keys.index("prognosis")
     document = changed.told("show", PFP, "--format", "markdown")
-    assert re.search(r"\n## Shoes and insoles\n\n### Old shoes\n\nBlue flibbertigibbets .*\n\n## Prognosis\n", document)
+    assert re.search(r"\n## Shoes and insoles\n\n### Old shoes\n\nBlue flibbertigibbets .*\n\n## ", document)
+    assert document.index("\n## Causes\n") < document.index("\n## Shoes and insoles\n") < document.index("\n## Prog")
 
 
 def test_it_is_searched(changed: Copy) -> None:
     answer = json.loads(changed.told("search", "flibbertigibbets", "--in", "footwear", "--json"))
     assert [(one["id"], one["matches"][0]["section"]) for one in answer["results"]] == [(PFP, "footwear")]
-    assert "Shoes and insoles: Blue *flibbertigibbets*" in changed.told("search", "flibbertigibbets")
+    assert "Shoes and insoles: Blue *flibbertigibbets*" in changed.told("search", "flibbertigibbets", "--marks")
 
 
 def test_what_rests_on_a_work_is_found_in_it(changed: Copy) -> None:

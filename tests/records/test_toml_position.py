@@ -49,13 +49,13 @@ def test_every_path_has_its_line() -> None:
         ("part", 1, "text"): (20, 1),
     }
     for path, place in wanted.items():
-        assert toml_position.place(TEXT, path) == place, path
+        assert toml_position.place(TEXT, toml_position.spans(TEXT), path) == place, path
 
 
 def test_the_needle_is_found_inside_its_value_and_a_missing_key_at_its_parent() -> None:
-    assert toml_position.place(TEXT, ("part", 1, "text"), "@here") == (20, 16)
-    assert toml_position.place(TEXT, ("part", 1, "verdict")) == (19, 1)
-    assert toml_position.place(TEXT, ("nothing",)) == (1, 1)
+    assert toml_position.place(TEXT, toml_position.spans(TEXT), ("part", 1, "text"), "@here") == (20, 16)
+    assert toml_position.place(TEXT, toml_position.spans(TEXT), ("part", 1, "verdict")) == (19, 1)
+    assert toml_position.place(TEXT, toml_position.spans(TEXT), ("nothing",)) == (1, 1)
 
 
 def paths(value: Any, at: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:

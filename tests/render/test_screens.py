@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb_cli.answers import comparison, evidence_map, red_flags, treatment
+from kb_cli.answers import comparison, evidence_map, lookup, red_flags, treatment
 from kb_cli.records.library import Library
 from kb_cli.records.markup import unmarked
 from kb_cli.records.vocabularies import Region, Urgency, Verdict
@@ -85,24 +85,6 @@ def test_the_map_shows_every_verdict_once_at_every_width(width: int) -> None:
     )
 
 
-def test_the_map_has_each_cell_in_the_column_of_its_condition(kb: Run) -> None:
-    lines = kb("map", COLUMNS="120").stdout.splitlines()
-    header = next(line for line in lines if line.lstrip().startswith("Machines"))
-    row = next(line for line in lines if line.lstrip().startswith("Shockwave therapy"))
-    expected = {"GTPS": "?⊕⊕⊖⊖", "PT": "×⊕⊕⊖⊖", "AT": "+⊕⊕⊖⊖", "MTSS": "?⊕⊖⊖⊖"}
-    for code, cell in expected.items():
-        start = re.search(rf"\b{code}\b", header)
-        assert start is not None
-        assert row[start.start() :].startswith(cell)
-    narrow = kb("map", COLUMNS="80").stdout.splitlines()
-    number = next(at for at, line in enumerate(narrow) if line.lstrip().startswith("Machines"))
-    row = next(line for line in narrow if line.lstrip().startswith("Shockwave therapy"))
-    for code, cell in {"GTPS": "?▒", "PT": "×▒", "AT": "+▒", "MTSS": "?░", "PHT": "+░"}.items():
-        above = [re.search(rf"\b{code}\b", line) for line in narrow[number - 1 : number + 1]]
-        start = next(match for match in above if match)
-        assert row[start.start() :].startswith(cell)
-
-
 def test_the_map_ranks_by_how_often_and_how_well() -> None:
     for rows in evidence_map.answer(LIBRARY).groups.values():
         favoured = [sum(one.verdict in evidence_map.FAVOURABLE for one in row.verdicts.values()) for row in rows]
@@ -121,7 +103,9 @@ def test_the_map_is_narrowed(kb: Run) -> None:
     assert all(row["verdicts"] for row in knee["treatments"])
     tendons = json.loads(kb("map", "-t", "machines", "-c", "tendinopathy", "--json").stdout)
     assert tendons["treatments"][0]["id"] == "shockwave-therapy"
-    assert len(tendons["treatments"]) == len(tendons["conditions"]) == 4
+    assert {one["group"] for one in tendons["treatments"]} == {"machines"}
+    meant = {entry.id for entry in lookup.conditions(LIBRARY, "tendinopathy")}
+    assert {one["id"] for one in tendons["conditions"]} == meant
     one = kb("map", "-t", "taping", "-c", "MTSS")
     assert "Cells with a verdict: 0. Empty, no verdict recorded for or against: 1." in one.stdout
     assert kb("map", "--region", "elbow").returncode == 2
@@ -136,15 +120,6 @@ def test_a_small_map_is_told_in_words(kb: Run) -> None:
     assert "In words" in screen
     assert "may help as an addition" in screen
     assert "In words" not in kb("map").stdout
-
-
-def test_codes_are_short_and_each_its_own() -> None:
-    records = LIBRARY.conditions()
-    codes = evidence_map.codes([*records, *(record._replace(id=f"{record.id}-2") for record in records)])
-    assert len(set(codes.values())) == len(codes) == 2 * len(records)
-    assert max(map(len, codes.values())) <= 4
-    assert codes["patellofemoral-pain"] == "PFP"
-    assert codes["patellar-tendinopathy"] == "PT"
 
 
 @pytest.mark.parametrize("formula", ["=SUM(A1)", "+SUM(A1)", "-SUM(A1)", "@SUM(A1)"])
@@ -192,7 +167,8 @@ def test_a_treatment_has_every_verdict_and_names_those_without(kb: Run) -> None:
 def test_a_treatment_in_brief_has_no_text_but_the_key_figures(kb: Run) -> None:
     brief = kb("show", "taping", "--brief").stdout
     assert "Condition by condition" not in brief
-    assert "4 trials (Callaghan and Selfe 2012)" in brief
+    (number,) = re.findall(r"4 trials \[([0-9]+)\]", brief)
+    assert re.search(rf"^ *{number}\. Callaghan .*", brief, re.MULTILINE)
     assert "[callaghan2012]" in brief
     assert "text" not in json.loads(kb("show", "taping", "--brief", "--json").stdout)["verdicts"][0]
 
@@ -206,8 +182,8 @@ def test_sections_are_of_conditions(kb: Run) -> None:
 def test_a_comparison_sorts_the_treatments() -> None:
     answer = comparison.answer(LIBRARY, ["MTSS", "stress fracture"])
     groups = [{one.treatment.id for one in group} for group in (answer.different, answer.alike, answer.partly)]
-    assert "immobilisation" in groups[0]
-    assert "stretching" in groups[1]
+    assert {"immobilisation", "stretching"} <= groups[0]
+    assert "gait-retraining" in groups[1]
     assert "shockwave-therapy" in groups[2]
     assert set.union(*groups) == {one.id for record in answer.conditions for one in record.treatment}
     assert sum(map(len, groups)) == len(set.union(*groups))

@@ -54,7 +54,6 @@ def parts() -> dict[str, list[Any]]:
         "without any vocabulary": [with_vocabulary(Vocabulary())],
         "without mending": [patch.object(spelling, "mend", unmended)],
         "without passages (each page is one)": [patch.object(index.Builder, "_rows", one_passage(index.Builder._rows))],
-        "without words together in a passage": [patch.object(ranking, "TOGETHER", 0.0)],
         "without counting repeats": [patch.object(ranking, "OFTEN", 0.0)],
     }  # fmt: skip
 

@@ -138,7 +138,7 @@ def test_what_is_no_file_is_left_out(kb: Run, data: Path) -> None:
 def test_brackets_in_a_name_are_no_link(kb: Run, data: Path) -> None:
     record = data / "conditions" / "patellofemoral-pain.toml"
     record.write_text(record.read_text().replace('gist = "Ache', 'gist = "[[sic]] Ache', 1))
-    answer = kb("search", "sic", KB_DATA=str(data))
+    answer = kb("search", "sic", "--marks", KB_DATA=str(data))
     assert answer.returncode == 0
     assert "[[*sic*]]" in answer.stdout
 
@@ -198,12 +198,11 @@ def test_without_fts5_it_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_in_a_large_collection_nothing_untrue_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    """There only the telling words choose the passages, and only the likeliest pages are looked at closely."""
+    """There only the telling words choose the passages."""
     queries = [asked.query for asked in read()][::2]
     with closing(index_file.opened(Library())) as database:
         whole = [engine.answered(database, words, Filter(), 10) for words in queries]
         monkeypatch.setattr(ranking, "ENOUGH_PLACES", 20)
-        monkeypatch.setattr(ranking, "CLOSELY", 3)
         large = [engine.answered(database, words, Filter(), 10) for words in queries]
     pairs = [(one, other) for one, other in zip(whole, large, strict=True) if one.results and other.results]
     same = [(one, other) for one, other in pairs if one.results[0].id == other.results[0].id]

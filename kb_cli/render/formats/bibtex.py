@@ -31,7 +31,7 @@ def _record(work: Reference) -> str:
     # A report that names no publisher is its author's own.
     publisher = work.publisher or (work.author[0].literal if kind == "techreport" and work.author else None)
     fields = {
-        "author": latex.names(work.author),
+        "author": latex.names(work),
         "title": latex.title(work.title),
         _CONTAINERS.get(kind, "series"): latex.text(work.container_title or ""),
         _PUBLISHERS.get(kind, "publisher"): latex.text(publisher or ""),
@@ -40,8 +40,8 @@ def _record(work: Reference) -> str:
         "number": latex.text(work.issue or ""),
         "pages": latex.pages(work.page),
         "doi": latex.address(work.doi),
-        "pmid": work.pmid or "",
-        "pmcid": work.pmcid or "",
+        "pmid": latex.address(work.pmid),
+        "pmcid": latex.address(work.pmcid),
         "url": latex.address(work.url),
         "urldate": work.accessed.isoformat() if work.accessed else "",
         "note": f"Accessed {work.accessed.isoformat()}" if work.accessed else "",

@@ -174,7 +174,9 @@ def results(answer: SearchAnswer) -> dict[str, Any]:
         "total": answer.total,
         "red_flags": [{"id": one.id, "name": one.name} | _match(one.match) for one in answer.red_flags],
         "results": [
-            _plain(result) | {"matches": [_match(match) for match in result.matches]} for result in answer.results
+            {key: _plain(getattr(result, key)) for key in ("id", "name", "region", "evidence", "score")}
+            | {"matches": [_match(match) for match in result.matches]}
+            for result in answer.results
         ],
         "treatments": [
             {

@@ -22,15 +22,16 @@ from kb_cli.records import markup
 from kb_cli.records.grade_wording import strength, verdict_name, words
 from kb_cli.records.model import Condition, Finding, Passage, RedFlag, Reference, Treatment
 from kb_cli.records.notice import Notice
-from kb_cli.records.sections import AT_A_GLANCE, SECTIONS
+from kb_cli.records.sections import ANSWERS, AT_A_GLANCE, SECTIONS
 from kb_cli.records.vocabularies import Certainty, GradedBy, Urgency, Verdict
-from kb_cli.search.messages import asked, news, place, weaker
+from kb_cli.search.messages import asked, news, place, shown, weaker
 
 CARRIES_NOTICE = True
 SUFFIX = ".md"
 
 _OPENING = re.compile(r"^(\d*)([#+.)-])")
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~]|&(?=#?\w+;))")
 
 
 class Citing(Protocol):
@@ -50,7 +51,7 @@ def with_notice(body: str, notice: Notice) -> str:
 
 def condition(answer: ConditionAnswer) -> str:
     """Give the record as a document: title, facts, summary, red flags, sections, citations."""
-    blocks = [*_head(answer), *_red_flags(answer.condition.red_flags, answer)]
+    blocks = [*_head(answer), *_answers(answer), *_red_flags(answer.condition.red_flags, answer)]
     if answer.whole and not answer.sections:
         blocks += [f"## {SECTIONS['treatment'].heading}", _table(answer)]
     for section in answer.sections:
@@ -125,8 +126,8 @@ def evidence_map(answer: EvidenceMapAnswer) -> str:
     certainties = ", ".join(f"{one.symbol} {one.label} ({strength(one)})" for one in Certainty)
     blocks = ["# Evidence map", f"- **Verdict:** {verdicts}\n- **Certainty:** {certainties}"]
     for group, rows in answer.groups.items():
-        columns = (group.label, *(one.name for one in answer.conditions))
-        cells = [(row.treatment.name, *(_sign(row.verdicts.get(one.id)) for one in answer.conditions)) for row in rows]
+        columns = (group.label, *(one.name for one in answer.columns))
+        cells = [(row.treatment.name, *(_sign(row.verdicts.get(one.id)) for one in answer.columns)) for row in rows]
         blocks.append(table(columns, cells).rstrip())
     blocks.append(f"Cells with a verdict: {answer.judged}. Empty, no verdict recorded for or against: {answer.empty}.")
     return "\n\n".join(blocks) + "\n"
@@ -192,7 +193,7 @@ def _treatments_found(answer: SearchAnswer) -> Iterator[str]:
 def _works_found(answer: SearchAnswer) -> Iterator[str]:
     for work in answer.references:
         cited = "\n".join(f"- **{escaped(name)}**, {_place(match)}" for _, name, match in work.cited_by)
-        address = f" <{work.address}>" if work.address else ""
+        address = f" {_target(work.address)}" if work.address else ""
         yield f"## {escaped(work.label)}"
         yield f"{escaped(work.entry)}{address}"
         yield cited or "Cited nowhere."
@@ -205,15 +206,20 @@ def _conditions_found(answer: SearchAnswer) -> list[str]:
         where = result.region.label if result.region else result.kind
         facts = f"{where}, evidence {result.evidence.symbol} {result.evidence.label}"
         blocks += [f"## {number}. {escaped(result.name)}", f"*{facts}*, `kb show {result.id}`"]
-        blocks.append("\n".join(f"- {_place(match)}" for match in result.matches))
+        blocks.append(_OPENING.sub(r"\1\\\2", _sentence(result.in_short)))
+        blocks.append("\n".join(f"- {_place(match)}" for match in shown(answer, result)))
     if names := [f"- {escaped(one.name)}, `kb show {one.id}`" for one in answer.results[whole:]]:
         blocks += ["## Weaker", "\n".join(names)]
     return blocks
 
 
 def _place(match: Match) -> str:
-    """Give where a match stands and its sentence, the matched words in bold."""
-    pieces, position = [f"{escaped(place(match))}: "], 0
+    return f"{escaped(place(match))}: {_sentence(match)}"
+
+
+def _sentence(match: Match) -> str:
+    """Give the sentence with the matched words in bold."""
+    pieces, position = [""], 0
     for start, end in match.marks:
         pieces += [escaped(match.text[position:start]), f"**{escaped(match.text[start:end])}**"]
         position = end
@@ -237,7 +243,7 @@ def bibliography(answer: BibliographyAnswer) -> str:
 def _entry(entry: Entry) -> str:
     pieces = linked(entry.text, entry.work)
     shown = "".join(
-        f"[{escaped(text)}](<{address}>)" if address else f"*{escaped(text)}*" if italic else escaped(text)
+        f"[{escaped(text)}]({_target(address)})" if address else f"*{escaped(text)}*" if italic else escaped(text)
         for text, italic, address in pieces
     )
     return f"{entry.number}. {shown}" if entry.number else _OPENING.sub(r"\1\\\2", shown)
@@ -263,6 +269,11 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
+def _target(address: str) -> str:
+    """Give an address as that of a link, or as a link of its own; an address holds no brackets, but may hold &amp;."""
+    return f"<{_ENTITY.sub('&amp;', address)}>"
+
+
 def _head(answer: ConditionAnswer) -> list[str]:
     condition = answer.condition
     facts = [
@@ -280,6 +291,13 @@ def _head(answer: ConditionAnswer) -> list[str]:
 def _document(blocks: list[str], answer: Citing) -> str:
     works = ["## Citations", "\n".join(_citations(answer.references))] if answer.references else []
     return "\n\n".join([*blocks, *works]) + "\n"
+
+
+def _answers(answer: ConditionAnswer) -> list[str]:
+    """Give what people ask first, and its answers."""
+    texts = {key: getattr(answer.condition.at_a_glance, key) for key in answer.answers}
+    said = [f"- **{escaped(ANSWERS[key].label)}** {_prose(text, answer)}" for key, text in texts.items() if text]
+    return ["\n".join(said)] if said else []
 
 
 def _red_flags(flags: tuple[RedFlag, ...], answer: Citing) -> list[str]:
@@ -364,12 +382,12 @@ def _span(span: markup.Span, answer: Citing) -> str:
 
 
 def _linked(text: str, work: Reference) -> str:
-    return f"[{escaped(text)}](<{work.address}>)" if work.address else escaped(text)
+    return f"[{escaped(text)}]({_target(work.address)})" if work.address else escaped(text)
 
 
 def _citations(references: Mapping[str, Reference]) -> list[str]:
     lines = []
     for number, work in enumerate(references.values(), 1):
-        address = f" <{work.address}>" if work.address else ""
+        address = f" {_target(work.address)}" if work.address else ""
         lines.append(f"{number}. {escaped(vancouver.line(work))}{address}")
     return lines

@@ -2,9 +2,11 @@
 
 from kb_cli.answers.bibliography import BibliographyAnswer
 from kb_cli.citations import page_range
+from kb_cli.citations.people import NOT_ALL
 from kb_cli.citations.titles import untagged
 from kb_cli.records.model import Author, Reference
 from kb_cli.records.notice import Notice
+from kb_cli.sanitize import harmless_line
 
 CARRIES_NOTICE = False
 SUFFIX = ".ris"
@@ -47,9 +49,10 @@ def _record(work: Reference) -> str:
         ("UR", work.url),
         ("Y2", f"{day.year}/{day.month:02}/{day.day:02}" if day else ""),
         ("KW", work.study),
+        ("N1", NOT_ALL if work.more_authors else None),
         ("ER", ""),
     ]
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in tags if value or tag == "ER")
+    return "".join(f"{tag}  - {harmless_line(value or '')}\r\n" for tag, value in tags if value or tag == "ER")
 
 
 def _name(author: Author) -> str:

@@ -1,34 +1,49 @@
 """The sheet of red flags: nothing but the signs that need a clinician, most urgent first."""
 
-from kb_cli.answers.red_flags import RedFlagsAnswer
+from collections.abc import Sequence
+from itertools import groupby
+
+from kb_cli.answers.red_flags import RedFlagsAnswer, Sign
+from kb_cli.records import markup
 from kb_cli.records.vocabularies import Urgency
 from kb_cli.render.screen import works
-from kb_cli.render.screen.page import URGENCY_STYLE, Page
+from kb_cli.render.screen.page import QUIET, URGENCY_STYLE, Page
 
 
 def show(answer: RedFlagsAnswer, page: Page) -> None:
-    """Fill the page: by urgency, then by condition; the works at the end."""
+    """Fill the page: by urgency, first what several conditions have, then by condition; the works at the end."""
+    page.numbers = markup.numbered(answer.references)
     one = answer.conditions[0].name if len(answer.conditions) == 1 else ""
     page.title(f"Red flags: {one}" if one else f"Red flags of {len(answer.conditions)} conditions")
-    for urgency in Urgency:
-        _urgency(urgency, answer, page)
+    for urgency, signs in groupby(answer.signs, key=lambda sign: sign.flag.urgency):
+        _urgency(urgency, list(signs), answer, page)
     works.listed(answer.references, page)
 
 
-def _urgency(urgency: Urgency, answer: RedFlagsAnswer, page: Page) -> None:
-    flags = {
-        condition.name: [flag for flag in condition.red_flags if flag.urgency is urgency]
-        for condition in answer.conditions
-    }
-    if not any(flags.values()):
-        return
+def _urgency(urgency: Urgency, signs: Sequence[Sign], answer: RedFlagsAnswer, page: Page) -> None:
     page.gap()
     page.line(page.styled(f"{urgency.value.capitalize()}: {urgency.advice}", URGENCY_STYLE[urgency]))
     page.rule()
-    for number, (name, here) in enumerate((name, here) for name, here in flags.items() if here):
+    for number, (whose, here) in enumerate(groupby(signs, key=_whose)):
         if len(answer.conditions) > 1:
             if number:
                 page.gap()
-            page.subheading(name)
-        for flag in here:
-            page.prose(flag.text, answer.references, answer.names, first=f"{page.margin}• ")
+            page.subheading(whose)
+        for sign in here:
+            page.prose(sign.flag.text, answer.references, answer.names, first=f"{page.margin}• ")
+            if len(sign.conditions) > 1:
+                page.line(page.styled(_named(sign, answer), QUIET), first=f"{page.margin}  ")
+
+
+def _whose(sign: Sign) -> str:
+    return sign.conditions[0].name if len(sign.conditions) == 1 else "Of several conditions"
+
+
+def _named(sign: Sign, answer: RedFlagsAnswer) -> str:
+    """Name the conditions whose pages have a sign, or those whose pages do not where these are fewer."""
+    without = [condition.name for condition in answer.conditions if condition not in sign.conditions]
+    if not without:
+        return "On all pages."
+    if len(without) < len(sign.conditions):
+        return f"On all pages but: {', '.join(without)}."
+    return f"On the pages of: {', '.join(condition.name for condition in sign.conditions)}."

@@ -3,9 +3,9 @@
 from kb_cli.answers.results import Match, Result, SearchAnswer, TreatmentFound, WorkFound
 from kb_cli.render.screen.page import QUIET, URGENCY_STYLE, Page
 from kb_cli.render.screen.text import Text
-from kb_cli.search.messages import asked, news, place, weaker
+from kb_cli.search.messages import asked, news, place, shown, weaker
 
-MARK = "bold underline"
+MARK = "bold"
 
 
 def show(answer: SearchAnswer, page: Page) -> None:
@@ -31,7 +31,7 @@ def _red_flags(answer: SearchAnswer, page: Page) -> None:
             style = URGENCY_STYLE[urgency]
             page.line(page.styled(f"{urgency.value.capitalize()}: {urgency.advice}", style), first=page.margin)
         told = urgency
-        page.line(_sentence(flag.match, page), first=f"{page.margin}• ")
+        page.line(_sentence(flag.match, answer, page), first=f"{page.margin}• ")
         page.line(page.styled(f"kb flags {flag.id}", QUIET), first=f"{page.margin}  ")
 
 
@@ -39,7 +39,7 @@ def _named(answer: SearchAnswer, page: Page) -> None:
     for treatment in answer.treatments:
         _treatment(treatment, page)
     for work in answer.references:
-        _work(work, page)
+        _work(work, answer, page)
 
 
 def _conditions(answer: SearchAnswer, page: Page) -> None:
@@ -50,7 +50,7 @@ def _conditions(answer: SearchAnswer, page: Page) -> None:
     for number, result in enumerate(answer.results[:whole]):
         if number or not before:
             page.gap()
-        _result(result, page)
+        _result(result, answer, page)
     if whole < len(answer.results):
         page.gap()
         page.line("Weaker:")
@@ -67,31 +67,29 @@ def _conditions(answer: SearchAnswer, page: Page) -> None:
         page.line(page.styled(f"{len(answer.results)} of {answer.total} pages; --limit shows more.", QUIET))
 
 
-def _result(result: Result, page: Page) -> None:
+def _result(result: Result, answer: SearchAnswer, page: Page) -> None:
     page.line(
         page.styled(result.name, "bold"),
         page.styled(f" · {result.region.label if result.region else result.kind} · evidence ", QUIET),
         page.certainty(result.evidence),
     )
-    for match in result.matches:
-        _match(match, page)
-    page.line(page.styled(f"kb show {result.id}", QUIET), first=page.margin)
-
-
-def _match(match: Match, page: Page) -> None:
     margin = page.margin
-    page.line(page.styled(f"{place(match)}: ", QUIET), _sentence(match, page), first=margin, rest=f"{margin}  ")
+    page.line(_sentence(result.in_short, answer, page, "italic"), first=margin)
+    for match in shown(answer, result):
+        said = _sentence(match, answer, page)
+        page.line(page.styled(f"{place(match)}: ", QUIET), said, first=margin, rest=f"{margin}  ")
+    page.line(page.styled(f"kb show {result.id}", QUIET), first=margin)
 
 
-def _sentence(match: Match, page: Page) -> Text:
-    """Give the sentence with the matched words marked: bold and underlined, or by asterisks without colour."""
+def _sentence(match: Match, answer: SearchAnswer, page: Page, style: str = "") -> Text:
+    """Give the sentence with the matched words marked: bold, or in asterisks where these are asked for."""
     whole, position = Text(), 0
-    sign = "" if page.terminal.colour else "*"
     for start, end in match.marks:
-        whole.append(page.styled(match.text[position:start]))
-        whole.append(page.styled(f"{sign}{match.text[start:end]}{sign}", MARK))
+        found = match.text[start:end]
+        whole.append(page.styled(match.text[position:start], style))
+        whole.append(page.styled(f"*{found}*", style) if answer.marks else page.styled(found, MARK))
         position = end
-    return whole.append(page.styled(match.text[position:]))
+    return whole.append(page.styled(match.text[position:], style))
 
 
 def _treatment(found: TreatmentFound, page: Page) -> None:
@@ -105,11 +103,11 @@ def _treatment(found: TreatmentFound, page: Page) -> None:
         page.table(("Condition", "Verdict", "Certainty"), rows)
 
 
-def _work(found: WorkFound, page: Page) -> None:
+def _work(found: WorkFound, answer: SearchAnswer, page: Page) -> None:
     page.heading(found.label)
     page.line(page.link(found.entry, found.address), page.styled(f" [{found.key}]", QUIET), first=page.margin)
     if not found.cited_by:
         page.line("No page rests on it.", first=page.margin)
     for _, name, match in found.cited_by:
         where = page.styled(f"{place(match)}: ", QUIET)
-        page.line(page.styled(f"{name}, ", "bold"), where, _sentence(match, page), first=f"{page.margin}• ")
+        page.line(page.styled(f"{name}, ", "bold"), where, _sentence(match, answer, page), first=f"{page.margin}• ")

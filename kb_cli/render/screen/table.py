@@ -10,12 +10,13 @@ NARROWEST = 6
 
 def laid_out(rows: Sequence[Sequence[Text]], width: int) -> list[list[Text]]:
     """Give each row's lines, none wider than ``width``."""
-    widths = _widths(rows, width - GAP * (len(rows[0]) - 1))
+    widths = fitted(rows, width)
     return [row(columns, widths) for columns in rows]
 
 
-def _widths(rows: Sequence[Sequence[Text]], room: int) -> list[int]:
-    """Give the columns' widths: what their cells need, the widest giving way first until all fit."""
+def fitted(rows: Sequence[Sequence[Text]], width: int) -> list[int]:
+    """Give the columns' widths: what their cells need, the widest giving way first until all fit into ``width``."""
+    room = width - GAP * (len(rows[0]) - 1)
     widths = [max(cells(cell.plain) for cell in column) for column in zip(*rows, strict=True)]
     while sum(widths) > room and max(widths) > NARROWEST:
         widths[widths.index(max(widths))] -= 1

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from kb_cli.sanitize import harmless_line
+
 # SGR parameters (ECMA-48). Base colours only: every terminal theme, dark or light, has made them readable.
 SGR = {
     "bold": "1",
@@ -36,10 +38,11 @@ class Run(NamedTuple):
 
 
 class Text:
-    """Runs in order. ``append`` changes it; everything else gives something new."""
+    """Runs in order, of harmless characters on one line. ``append`` changes it; everything else gives something new."""
 
     def __init__(self, characters: str = "", style: str = "", link: str = "") -> None:
-        self.runs: list[Run] = [Run(characters, style, link)] if characters else []
+        self.runs: list[Run] = []
+        self.append(characters, style, link)
 
     @property
     def plain(self) -> str:
@@ -51,7 +54,7 @@ class Text:
         if isinstance(more, Text):
             self.runs += more.runs
         elif more:
-            self.runs.append(Run(more, style, link))
+            self.runs.append(Run(harmless_line(more), style, link))
         return self
 
     def restyled(self, style: str) -> "Text":
@@ -93,12 +96,16 @@ def joined(parts: Iterable[Text]) -> Text:
 
 def cells(characters: str) -> int:
     """Give the number of terminal columns that the characters take."""
-    # Latin and the symbols used here, up to the start of the wide scripts, take one column each.
-    if characters.isascii() or _NARROW.fullmatch(characters):
+    if _is_narrow(characters):
         return len(characters)
     from rich.cells import cell_len
 
     return cell_len(characters)
+
+
+def _is_narrow(characters: str) -> bool:
+    """Tell whether each takes one column: Latin and the symbols used here, up to the start of the wide scripts."""
+    return characters.isascii() or bool(_NARROW.fullmatch(characters))
 
 
 def wrapped(text: Text, width: int, first: int | None = None) -> list[Text]:
@@ -108,9 +115,9 @@ def wrapped(text: Text, width: int, first: int | None = None) -> list[Text]:
     """
     plain = text.plain
     first = max(width if first is None else first, 1)
-    if (columns := cells(plain)) <= first:
+    if cells(plain) <= first:
         return [text]
-    lines = _narrow_lines(plain, first, width) if columns == len(plain) else _wide_lines(plain, first, width)
+    lines = _narrow_lines(plain, first, width) if _is_narrow(plain) else _wide_lines(plain, first, width)
     return text.slices(lines)
 
 
@@ -158,6 +165,7 @@ def _escaped(run: Run, colour: bool, links: bool) -> str:
     if colour and run.style:
         codes = ";".join(SGR[word] for word in run.style.split())
         characters = f"\x1b[{codes}m{characters}\x1b[0m"
-    if links and run.link:
+    # Another address could end the sequence, or be taken for the text.
+    if links and run.link and run.link.isascii() and run.link.isprintable():
         characters = f"\x1b]8;;{run.link}\x1b\\{characters}\x1b]8;;\x1b\\"
     return characters

@@ -1,17 +1,18 @@
 """The page of one treatment: where it was tried, and what came of it."""
 
 from kb_cli.answers.treatment import Judgement, TreatmentAnswer
-from kb_cli.render.screen import works
-from kb_cli.render.screen.page import QUIET, Page
+from kb_cli.records import markup
+from kb_cli.records.grade_wording import short
+from kb_cli.records.vocabularies import GradedBy
+from kb_cli.render.screen import table, works
+from kb_cli.render.screen.page import HEADING, QUIET, Page, verdict_style
+from kb_cli.render.screen.table import GAP
 from kb_cli.render.screen.text import Text
-
-# From this width on, the key figure has a column of its own.
-ONE_LINE = 150
-WIDEST = 180
 
 
 def show(answer: TreatmentAnswer, page: Page) -> None:
     """Fill the page: what it is, the verdicts, the conditions without one, the text per condition, citations."""
+    page.numbers = markup.numbered(answer.references)
     _head(answer, page)
     judged, all_of_them = len(answer.judgements), len(answer.judgements) + len(answer.unjudged)
     page.heading("Verdicts", f"for {judged} of {all_of_them} conditions")
@@ -38,34 +39,32 @@ def _head(answer: TreatmentAnswer, page: Page) -> None:
 
 
 def _table(answer: TreatmentAnswer, page: Page) -> None:
-    figures = [_figure(judgement, answer, page) for judgement in answer.judgements]
-    rows = [
-        (
-            page.styled(condition.name),
-            page.verdict(treatment),
-            page.certainty(treatment.evidence),
-            page.styled(treatment.graded_by.value, QUIET),
-        )
-        for condition, treatment in answer.judgements
-    ]
-    columns = ("Condition", "Verdict", "Certainty", "By")
-    if page.terminal.width >= ONE_LINE:
-        wide = [(*row, figure) for row, figure in zip(rows, figures, strict=True)]
-        page.table((*columns, "Key figure"), wide, min(page.terminal.width, WIDEST))
-    elif not page.narrow:
-        page.table(columns, rows, below=figures)
-    else:
-        for (condition, verdict, certainty, by), figure in zip(rows, figures, strict=True):
-            page.line(condition.restyled("bold"))
-            page.line(verdict, " ", certainty, ", by ", by, first="  ")
-            if figure.runs:
-                page.line(figure, first="  ")
+    """Add the conditions by what the treatment comes to for each; who graded is told where it was a source."""
+    rows = [_cells(judgement, page) for judgement in answer.judgements]
+    widths = table.fitted(rows, page.width - page.indent - GAP)
+    told = None
+    for judgement, row in zip(answer.judgements, rows, strict=True):
+        if (group := judgement.benefit) is not told:
+            page.line(page.styled(group.value, HEADING), first=page.margin)
+        told = group
+        if page.narrow:
+            condition, said, sure = row
+            page.line(condition, ": ", said, ", ", sure, first="  ", rest="    ")
+        else:
+            page.row([Text(), *row], [0, *widths])  # below the group, a gap further in
+        if figure := judgement.treatment.key_figure:
+            page.line(page.marked(figure, answer.references, answer.names), first=f"{page.margin}    ")
     page.gap()
     page.certainty_key()
 
 
-def _figure(judgement: Judgement, answer: TreatmentAnswer, page: Page) -> Text:
-    return page.marked(judgement.treatment.key_figure or "", answer.references, answer.names)
+def _cells(judgement: Judgement, page: Page) -> list[Text]:
+    condition, treatment = judgement
+    said = page.styled(short(treatment.verdict, treatment.evidence), verdict_style(treatment))
+    sure = page.certainty(treatment.evidence)
+    if treatment.graded_by is GradedBy.SOURCE:
+        sure.append(page.styled(", by source", QUIET))
+    return [page.styled(condition.name), said, sure]
 
 
 def _unjudged(answer: TreatmentAnswer, page: Page) -> None:
