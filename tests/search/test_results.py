@@ -121,7 +121,7 @@ def test_markdown_tells_the_same(found: SearchAnswer) -> None:
 
 def test_json_has_the_fields_that_it_had(found: SearchAnswer) -> None:
     (first, *_) = json_format.results(found)["results"]
-    assert list(first) == ["id", "name", "region", "evidence", "score", "matches"]
+    assert list(first) == ["kind", "id", "name", "region", "evidence", "score", "matches"]
 
 
 def test_a_sign_that_several_records_share_leaves_room_for_another(data: Path) -> None:
@@ -147,6 +147,6 @@ def test_what_is_wrong_with_a_record_is_told_alike_each_time(tmp_path: Path) -> 
     for _ in range(2):
         library = Library(folder)
         search(library, "kneecap")
-        told.append([problem.message for problem in library.problems])
+        told.append([(problem.file, problem.message) for problem in library.problems])
     assert told[0] == told[1]
-    assert len(told[0]) == len(set(told[0])) == 2
+    assert len(told[0]) == len(set(told[0])) == 5
