@@ -215,6 +215,15 @@ def test_whatever_passes_is_harmless(text: str) -> None:
     assert {one for one in came_through(harmless_page(text).encode(), line_ends=own) if one.startswith("U+")} == set()
 
 
+@pytest.mark.parametrize(
+    "page",
+    ["]8;;a\x1b\\", "\x1b[1m\r\x1b[0m\n", "\x1b]8;;a\x1b[0m\x1b\\", "\x1b]8;;a", "\x1b[1\x1b[0mm", "\x1b[1;m\x1b[?25l"],
+)
+def test_half_an_escape_is_none(page: str) -> None:
+    assert not [one for one in came_through(harmless_page(page).encode()) if one.startswith("U+")]
+    assert "\ufffd" in harmless_page(page)
+
+
 def test_every_hostile_character_is_known() -> None:
     assert harmless(EVERY).strip("\ufffd") == "\t"
 
