@@ -48,8 +48,12 @@ def weaker(answer: SearchAnswer) -> int:
 
 
 def shown(answer: SearchAnswer, result: Result) -> tuple[Match, ...]:
-    """Give the places of a result to show below its name and gist: the best, or all where they are asked for."""
-    return result.further if answer.all_matches else result.further[:1]
+    """Give the places of a result to show below its name and gist: the best, or all where they are asked for.
+
+    The best is an answer to the question, where there is one.
+    """
+    best = sorted(result.further, key=lambda match: match.answered is None)
+    return result.further if answer.all_matches else tuple(best[:1])
 
 
 def place(match: Match) -> str:

@@ -174,7 +174,7 @@ def results(answer: SearchAnswer) -> dict[str, Any]:
         "total": answer.total,
         "red_flags": [{"id": one.id, "name": one.name} | _match(one.match) for one in answer.red_flags],
         "results": [
-            {key: _plain(getattr(result, key)) for key in ("id", "name", "region", "evidence", "score")}
+            {key: _plain(getattr(result, key)) for key in ("kind", "id", "name", "region", "evidence", "score")}
             | {"matches": [_match(match) for match in result.matches]}
             for result in answer.results
         ],
