@@ -18,7 +18,7 @@ _ESCAPED = str.maketrans(
 )
 _WORD = re.compile(r"\S+")
 # pandoc drops LaTeX's sign for a straight mark, so marks in pairs are curved.
-_QUOTED = re.compile(r'"([^"]*)"(?!\w)')
+_QUOTED = re.compile(r'(?<!\w)"([^"]*)"(?!\w)')
 _SMALL_WORD = re.compile(r"(?:^|\s)[a-z]|,|\band\b")
 
 
