@@ -211,10 +211,11 @@ class PointsTo(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """The words of search: which carry little or nothing, which mean the same, and what lay words point to."""
+    """The words of search: which carry little or nothing, which say where, which mean the same or point to others."""
 
     ordinary: tuple[str, ...] = ()
     faint: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     same: tuple[tuple[str, ...], ...] = ()
     points_to: tuple[PointsTo, ...] = ()
 

@@ -206,6 +206,7 @@ class Builder:
         self._insert("points", ((said, "|".join(means)) for said, means in ready.points.items() if means))
         self._insert("light", ((word, "ordinary") for word in sorted(ready.ordinary)))
         self._insert("light", ((token, "faint") for token in sorted(ready.faint - ready.ordinary)))
+        self._insert("light", ((token, "place") for token in sorted(ready.places - ready.faint)))
         for group in self.vocabulary.same:
             for text in group:
                 self._spell(text)
@@ -231,7 +232,7 @@ class Builder:
         for one in self.library.condition_names:
             *names, code = one.folded
             self._insert("codes", [(code, one.name)] if code not in names or not self._tokens(code) else [])
-        # What is wrong with a record is told when it is read whole.
+        # What is wrong with a record is told when it is read whole, and with another only where that is asked for.
         del self.library.problems[told:]
 
     def _treatments(self) -> None:
