@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from kb_cli.errors import AmbiguousError, BadDataError, NotFoundError, UsageError
 from kb_cli.records import markup
 from kb_cli.records.library import Library
+from kb_cli.records.model import NotCovered
 from kb_cli.records.name_index import KINDS, Entry, Kind, called, entry
 from kb_cli.records.names import NEAR, NEAR_WORDS, either, folded, nearest, words_of
 from kb_cli.records.sections import PARTS, SAID
-from kb_cli.records.vocabularies import Region, TreatmentGroup
+from kb_cli.records.vocabularies import Region, TreatmentGroup, Urgency
 from kb_cli.sanitize import harmless, quoted
 
 # More than these are not told one by one where a word fits many names.
@@ -34,6 +35,8 @@ def find(library: Library, name: str, kind: Kind | None = None) -> Entry:
         raise _several(name, matching)
     if matching and _opened_by(name, matching[0]):
         return matching[0]
+    if not kind and (missing := next((one for one in library.not_covered if folded(name) in one.folded), None)):
+        raise _not_covered(library, name, missing)
     near = list(dict.fromkeys([*matching, *_near(name, known)]))
     if len(near) == 1 and _opened_by(name, near[0]):
         return near[0]
@@ -158,6 +161,20 @@ def _several(name: str, meant: list[Entry]) -> AmbiguousError:
 
 def _counted(number: int, kind: str) -> str:
     return f"{number} {kind}{'s' if number > 1 else ''}"
+
+
+def _not_covered(library: Library, name: str, missing: NotCovered) -> NotFoundError:
+    """Say that no record is about this, what is nearest, and which signs belong to it."""
+    nearest = [f"{library.name_of(id)} (kb show {id})" for id in missing.see]
+    flags = [library.shared_red_flags[id] for id in missing.red_flags]
+    signs = {
+        urgency: "; ".join(flag.short or flag.id for flag in flags if flag.urgency is urgency) for urgency in Urgency
+    }
+    return NotFoundError(
+        f"kb has no page on {harmless(name)}. {missing.what}",
+        *(f"{urgency.when}: {said}." for urgency, said in signs.items() if said),
+        *([f"Nearest: {', '.join(nearest)}"] if nearest else []),
+    )
 
 
 def _not_found(name: str, near: list[Entry], kind: Kind | None) -> NotFoundError:

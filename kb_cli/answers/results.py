@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from kb_cli.records.name_index import Kind
 from kb_cli.records.vocabularies import Certainty, Region, Urgency, Verdict
 
 
@@ -10,6 +11,14 @@ class Judged(NamedTuple):
 
     id: str
     name: str
+    verdict: Verdict
+    evidence: Certainty
+
+
+class Answered(NamedTuple):
+    """A question that a topic answers, and how sure the answer is."""
+
+    question: str
     verdict: Verdict
     evidence: Certainty
 
@@ -23,15 +32,17 @@ class Match(NamedTuple):
     heading: str | None = None
     treatment: Judged | None = None
     urgency: Urgency | None = None
+    answered: Answered | None = None
 
 
 class Result(NamedTuple):
-    """One condition that matched; ``score`` compares with others of the same answer only."""
+    """One condition or topic that matched; ``score`` compares with others of the same answer only."""
 
+    kind: Kind
     id: str
     name: str
     gist: str
-    region: Region
+    region: Region | None
     evidence: Certainty
     score: float
     matches: tuple[Match, ...]
@@ -71,7 +82,7 @@ class WorkFound(NamedTuple):
     label: str
     entry: str
     address: str | None
-    cited_by: tuple[tuple[str, str, Match], ...]  # condition id, condition name, sentence
+    cited_by: tuple[tuple[str, str, Match], ...]  # id and name of the page, sentence
 
 
 class Suggestion(NamedTuple):
@@ -83,7 +94,7 @@ class Suggestion(NamedTuple):
 
 
 class SearchAnswer(NamedTuple):
-    """Conditions best first of the ``known`` ones; ``weak`` says that none of them fits the words well.
+    """Pages best first; ``weak`` says that none of them fits the words well. There are ``known`` conditions and topics.
 
     ``only_treatment`` says that nothing but treatments was asked for, ``about_treatment`` that little else was.
     ``all_matches`` and ``marks`` say how to show it: with all that matched in a condition, not the best sentence alone;
@@ -103,7 +114,7 @@ class SearchAnswer(NamedTuple):
     missed: tuple[str, ...]
     about_treatment: bool
     only_treatment: bool
-    known: int
+    known: tuple[int, int]
     all_matches: bool = False
     marks: bool = False
 

@@ -21,7 +21,7 @@ def label(reference: "Reference") -> str:
 
 def _authors(reference: "Reference") -> str:
     names = [author.surname for author in reference.author]
-    if len(names) > 2:
+    if len(names) > 2 or (names and reference.more_authors):
         return f"{names[0]} et al."
     return " and ".join(names) or reference.title
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kb_cli.citations.people import NOT_ALL
 from kb_cli.records.model import Author, Reference
 
 
@@ -25,6 +26,8 @@ def item(work: Reference) -> dict[str, Any]:
         "PMID": work.pmid,
         "PMCID": work.pmcid,
         "URL": work.url,
+        # CSL has no name for "and others": a name such as "et al." would be printed as one more author.
+        "note": NOT_ALL if work.more_authors else None,
     }
     return {name: value for name, value in fields.items() if value}
 

@@ -21,6 +21,8 @@ class Apart(NamedTuple):
 
 ALONE = Apart()
 Names = tuple[tuple[str, str], ...]
+# Stands for all authors that are not known: whoever they are, they make a list longer and other than those without.
+_UNNAMED: Names = (("", ""),)
 
 
 def apart(works: Sequence[Reference]) -> dict[str, Apart]:
@@ -33,6 +35,7 @@ def apart(works: Sequence[Reference]) -> dict[str, Apart]:
     for work in works:
         names = tuple((author.surname, compact_initials(author.given or "")) for author in work.author)
         names = names or ((work.title, ""),)
+        names += _UNNAMED if work.more_authors else ()
         alike[(names[0], work.issued)].append((work.key, names))
     for group in alike.values():
         for key, names in group:

@@ -5,7 +5,7 @@ import re
 from kb_cli.citations import page_range
 from kb_cli.citations.titles import untagged
 from kb_cli.records import identifiers
-from kb_cli.records.model import Author
+from kb_cli.records.model import Author, Reference
 
 _ESCAPED = str.maketrans(
     {character: f"\\{character}" for character in "%&_#${}"}
@@ -17,6 +17,8 @@ _ESCAPED = str.maketrans(
     | {"\u2010": "-", "\u2011": "-", "\u2009": " ", "\u202f": " "}
 )
 _WORD = re.compile(r"\S+")
+# pandoc drops LaTeX's sign for a straight mark, so marks in pairs are curved.
+_QUOTED = re.compile(r'(?<!\w)"([^"]*)"(?!\w)')
 _SMALL_WORD = re.compile(r"(?:^|\s)[a-z]|,|\band\b")
 
 
@@ -27,7 +29,7 @@ def text(value: str) -> str:
 
 def title(value: str) -> str:
     """Give a title with the words that have capitals in braces, so that no style makes them small."""
-    return _WORD.sub(_protected, untagged(value))
+    return _WORD.sub(_protected, _QUOTED.sub(r"“\1”", untagged(value)))
 
 
 def _protected(word: re.Match[str]) -> str:
@@ -38,9 +40,10 @@ def _protected(word: re.Match[str]) -> str:
     return f"{{{text(word[0])}}}" if kept else text(word[0])
 
 
-def names(authors: tuple[Author, ...]) -> str:
-    """Give the names joined by "and": "van der Vlist, Arco C", "Hespanhol, Jr, L C", a body in braces."""
-    return " and ".join(name for author in authors if (name := _name(author)))
+def names(work: Reference) -> str:
+    """Give the authors joined by "and": "van der Vlist, Arco C", "Hespanhol, Jr, L C", a body in braces, "others"."""
+    known = [name for author in work.author if (name := _name(author))]
+    return " and ".join([*known, "others"] if known and work.more_authors else known)
 
 
 def _name(author: Author) -> str:

@@ -1,10 +1,16 @@
 """Authors' names as bibliographies print them."""
 
 import re
+from collections.abc import Sequence
 
 from kb_cli.citations.titles import DOUBLE_FIRST, typeset
-from kb_cli.records.model import Author
+from kb_cli.records.model import Author, Reference
 
+# For formats that cannot say in the list itself that it goes on.
+NOT_ALL = "Not all authors are listed."
+
+# Medical styles name up to so many authors.
+_LONGEST = 6
 _LOWER_AFTER_HYPHEN = re.compile(r"-(?=[a-z])")
 
 
@@ -25,6 +31,19 @@ def compact(author: Author) -> str:
     """Give a name as Vancouver and AMA have it: "van Middelkoop M", "Hespanhol LC Jr"."""
     initials = compact_initials(author.given or "")
     return typeset(author.literal or " ".join(part for part in (author.surname, initials, author.suffix) if part))
+
+
+def compact_list(work: Reference, shown: int) -> str:
+    """Give the names as Vancouver and AMA list them: all of up to six, the first ``shown`` of more."""
+    names = [name for author in work.author if (name := compact(author))]
+    if len(names) + work.more_authors > _LONGEST:
+        return et_al(names[:shown], "et al")
+    return et_al(names, "et al") if work.more_authors else ", ".join(names)
+
+
+def et_al(names: Sequence[str], term: str = "et al.") -> str:
+    """Give the names that a list begins with and that there are more; nothing stays nothing."""
+    return f"{', '.join(names)}{',' if len(names) > 1 else ''} {term}" if names else ""
 
 
 def inverted(author: Author, between: str, quotes: tuple[str, str] = DOUBLE_FIRST) -> str:

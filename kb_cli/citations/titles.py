@@ -6,6 +6,7 @@ from kb_cli.citations.marked import CLOSE, OPEN
 
 DOUBLE_FIRST = ("“”", "‘’")
 SINGLE_FIRST = ("‘’", "“”")
+_BY_OUTERMOST = {"“": DOUBLE_FIRST, "‘": SINGLE_FIRST}
 
 _TAG = re.compile(r"</?(?:i|b|sup|sub)>")
 _QUOTE = re.compile(r"[\"'“”‘’]")
@@ -23,11 +24,14 @@ _SMALL = frozenset(
         or yet so and nor a an the de d' von van c ca""",
     )
 )
-_WORD = re.compile(r"[^\s\-–—/.,;?!:\[\]()“”\"]+")
+_WORD = re.compile(r"[^\s\-–—/.,;?!:\[\]()“”‘\"]+")
 
 
-def typeset(text: str, quotes: tuple[str, str] = DOUBLE_FIRST) -> str:
-    """Give the text with curved quotation marks, the pairs of ``quotes`` in turn, and curved apostrophes."""
+def typeset(text: str, quotes: tuple[str, str] = DOUBLE_FIRST, *, quoted: bool = False) -> str:
+    """Give the text with curved quotation marks, the pairs of ``quotes`` in turn, and curved apostrophes.
+
+    ``quoted`` says that the text will stand in the first pair itself.
+    """
     if "<" in text:
         text = italics_marked(text)
     if not _QUOTE.search(text):
@@ -46,8 +50,10 @@ def typeset(text: str, quotes: tuple[str, str] = DOUBLE_FIRST) -> str:
         ends_word = not after or not (after.isalnum())
         if opened and opened[-1][1] == kind and ends_word:
             start, _ = opened.pop()
-            # Curved double marks stay double even where the house prefers single ones.
-            pair = "“”" if characters[start] == "“" and not opened else quotes[len(opened) % 2]
+            outermost = characters[opened[0][0] if opened else start]
+            # Marks that are curved already stay as they are, and decide what stands in them.
+            house = quotes if quoted else _BY_OUTERMOST.get(outermost, quotes)
+            pair = house[(len(opened) + quoted) % 2]
             characters[start], characters[place] = pair[0], pair[1]
     for place, kind in opened:
         # An opening mark that nothing closes is an apostrophe, as in 'tis.
@@ -73,7 +79,7 @@ def headline(text: str) -> str:
         word = match[0]
         before = text[: match.start()].rstrip()
         leading = not number or number == len(matches) - 1 or before[-1:] in ("!", "?", ":")
-        small = word in _SMALL or len(word) == 1
+        small = word.rstrip("’") in _SMALL or len(word) == 1
         if len(word) == 1 and "\u0370" <= word <= "\u03ff":
             continue  # a Greek letter is a symbol
         if word == word.lower() and (leading or not small):

@@ -43,9 +43,7 @@ def command(
             autocompletion=completion.sections,
         ),
     ] = None,
-    limit: Annotated[
-        int, typer.Option("--limit", metavar="N", min=1, max=1000, help="At most so many conditions.")
-    ] = 10,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, help="At most so many pages.")] = 10,
     all_matches: Annotated[
         bool, typer.Option("--all-matches", help="Up to three sentences of a condition, not the best one alone.")
     ] = False,
@@ -55,7 +53,7 @@ def command(
     color: options.Color = "auto",
     no_pager: options.NoPager = False,
 ) -> None:
-    """Search everything, in your own words or in clinical ones; the best condition comes first.
+    """Search everything, in your own words or in clinical ones; the best page comes first.
 
     Small typing errors are mended, and said. Words are optional: pages with more and rarer ones come first.
 

@@ -55,6 +55,7 @@ def vocabulary(library: DataFolder, check: schema.Check) -> "Vocabulary":
     return Vocabulary(
         tuple(data.get("ordinary", ())),
         tuple(data.get("faint", ())),
+        tuple(data.get("places", ())),
         tuple(tuple(group["words"]) for group in data.get("same", ())),
         tuple(PointsTo(tuple(part["say"]), tuple(part["means"])) for part in data.get("points_to", ())),
     )

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from kb_cli.records import identifiers
+from kb_cli.records.names import folded
 from kb_cli.records.sections import SECTIONS
 from kb_cli.records.vocabularies import Certainty, Changed, GradedBy, Region, TreatmentGroup, Urgency, Verdict
 
@@ -158,6 +159,7 @@ class NotCovered(NamedTuple):
     what: str
     see: tuple[str, ...]
     red_flags: tuple[str, ...]
+    folded: frozenset[str]
 
 
 class Author(NamedTuple):
@@ -211,10 +213,11 @@ class PointsTo(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """The words of search: which carry little or nothing, which mean the same, and what lay words point to."""
+    """The words of search: which carry little or nothing, which say where, which mean the same or point to others."""
 
     ordinary: tuple[str, ...] = ()
     faint: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     same: tuple[tuple[str, ...], ...] = ()
     points_to: tuple[PointsTo, ...] = ()
 
@@ -237,7 +240,8 @@ def kept_topic_head(plain: tuple[Any, ...]) -> TopicHead:
 def not_covered(table: Mapping[str, Any]) -> NotCovered:
     """Give what a checked table says that no record is about."""
     see, flags = (tuple(table.get(key, ())) for key in ("see", "red_flags"))
-    return NotCovered(table["id"], tuple(table["names"]), table["what"], see, flags)
+    names = (table["id"], *table["names"])
+    return NotCovered(table["id"], names[1:], table["what"], see, flags, frozenset(map(folded, names)))
 
 
 def red_flag(table: Mapping[str, Any]) -> RedFlag:

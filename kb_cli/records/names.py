@@ -12,7 +12,7 @@ NEAR = 72
 NEAR_WORDS = 85
 
 # First words of names that keep their capital inside a sentence.
-PROPER = ("Achilles", "Nordic")
+PROPER = ("Achilles", "Copenhagen", "Morton's", "Nordic")
 
 
 def folded(name: str) -> str:

@@ -202,6 +202,7 @@ _WORDS = Field("list", required=True)
 VOCABULARY = {
     "ordinary": Field("list"),
     "faint": Field("list"),
+    "places": Field("list"),
     "same": Field("tables", keys={"words": _WORDS}),
     "points_to": Field("tables", keys={"say": _WORDS, "means": _WORDS}),
 }

@@ -7,7 +7,17 @@ from contextlib import closing
 from itertools import islice
 from typing import Any, NamedTuple
 
-from kb_cli.answers.results import FlagFound, Judged, Match, Result, SearchAnswer, Suggestion, TreatmentFound, WorkFound
+from kb_cli.answers.results import (
+    Answered,
+    FlagFound,
+    Judged,
+    Match,
+    Result,
+    SearchAnswer,
+    Suggestion,
+    TreatmentFound,
+    WorkFound,
+)
 from kb_cli.errors import BadDataError
 from kb_cli.records.library import Library
 from kb_cli.records.vocabularies import Certainty, Region, Urgency, Verdict
@@ -52,7 +62,7 @@ class VerdictRow(NamedTuple):
 def search(
     library: Library, typed: str, region: Region | None = None, section: str | None = None, limit: int = 10
 ) -> SearchAnswer:
-    """Find conditions by what is typed, which is never stored. Raises BadDataError for a broken vocabulary."""
+    """Find pages by what is typed, which is never stored. Raises BadDataError for a broken vocabulary."""
     wanted = Filter(region.value if region else None, section)
     try:
         with closing(index_file.opened(library)) as database:
@@ -67,9 +77,10 @@ def search(
 
 def _read_again(library: Library, database: sqlite3.Connection) -> None:
     """Let the library find out what is wrong with the files that were left out of the index."""
+    read = {"condition": library.condition, "topic": library.topic, "reference": library.reference}
     for kind, id in database.execute("SELECT kind, id FROM broken"):
         try:
-            library.condition(id) if kind == "condition" else library.reference(id)
+            read[kind](id)
         except BadDataError as error:
             library.problems += [problem for problem in error.problems if problem not in library.problems]
 
@@ -117,13 +128,20 @@ class Finder:
             missed=() if self.asked.only_treatment else judged.missed,
             about_treatment=self.asked.only_treatment or len(self._said()) <= FEW,
             only_treatment=self.asked.only_treatment,
-            known=int(self.database.execute("SELECT value FROM meta WHERE key = 'pages'").fetchone()[0]),
+            known=(self._meta("conditions"), self._meta("topics")),
         )
+
+    def _meta(self, key: str) -> int:
+        return int(self.database.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()[0])
 
     def _pages(self) -> list[int]:
         pages = self.ranking.pages()
         if self.asked.only_treatment and self.wanted.section in (None, "treatment"):
-            return list(dict.fromkeys([*(one.page for one in self.verdicts), *pages]))
+            # A topic that is called so tells more of it than any condition.
+            called = self.ranking.called()
+            topics = {id for (id,) in self.database.execute("SELECT id FROM pages WHERE kind = 'topic'")} & called
+            first = [page for page in pages if page in topics]
+            return list(dict.fromkeys([*first, *(one.page for one in self.verdicts), *pages]))
         return pages
 
     def _ranking(self) -> Ranking:
@@ -137,7 +155,7 @@ class Finder:
         if not ids:
             return []
         rows = self.database.execute(
-            "SELECT verdicts.treatment, verdict, passages.evidence, passages.id, pages.id, condition, pages.name"
+            "SELECT verdicts.treatment, verdict, passages.evidence, passages.id, pages.id, record, pages.name"
             " FROM verdicts JOIN passages ON passages.id = passage JOIN pages ON pages.id = verdicts.page"
             f" WHERE verdicts.treatment IN ({_marks(ids)})"
             " ORDER BY strength, passages.id",
@@ -169,17 +187,17 @@ class Finder:
         heads = {
             row[0]: row[1:]
             for row in self.database.execute(
-                f"SELECT id, condition, name, gist, region, evidence FROM pages WHERE id IN ({_marks(pages)})", pages
+                f"SELECT id, kind, record, name, gist, region, evidence FROM pages WHERE id IN ({_marks(pages)})", pages
             )
         }
         places = self._places(pages)
         rows = self._rows([passage for page in pages for passage in places[page]])
         for number, page in enumerate(pages):
-            id, name, gist, region, evidence = heads[page]
+            kind, id, name, gist, region, evidence = heads[page]
             most = MOST_PLACES if number < IN_FULL else 1
             matches = tuple(self._matches([(passage, *rows[passage]) for passage in places[page]], most))
             score = round(self.ranking.scores.get(page, 0.0), 2)
-            yield Result(id, name, gist, Region(region), Certainty(evidence), score, matches)
+            yield Result(kind, id, name, gist, Region(region) if region else None, Certainty(evidence), score, matches)
 
     def _places(self, pages: Sequence[int]) -> dict[int, list[int]]:
         """Give the best passages of each page; where a treatment is asked for, what is said of it comes first."""
@@ -217,7 +235,8 @@ class Finder:
             if len(seen) == 2 * most:
                 break
             section = section_of(passage)
-            place = f"{section} {graded[0] or ''}"
+            answers = section in ("question", "finding")
+            place = heading if answers else f"{section} {graded[0] or ''}"
             if place in seen:
                 continue
             said = whole.get(graded[0])
@@ -225,7 +244,7 @@ class Finder:
             known = self.treatment_tokens if said else ()
             best = self._best(passage, said or sentences.split("\n"), known)
             # What matched by a name of its treatment alone shows no word that was looked for.
-            if best.text not in seen and (best.marks or not seen or passage in self.resting):
+            if best.text not in seen and (best.marks or not seen or answers or passage in self.resting):
                 seen |= {place, best.text}
                 yield _match(passage, best, heading, *graded)
 
@@ -259,7 +278,7 @@ class Finder:
         if not flags:
             return
         rows = self.database.execute(
-            "SELECT passages.id, condition, name, heading, sentences FROM passages"
+            "SELECT passages.id, record, name, heading, sentences FROM passages"
             f" JOIN pages ON pages.id = passages.id >> {PAGE_SHIFT} WHERE passages.id IN ({_marks(flags)})"
             " AND heading != 'routine'",
             flags,
@@ -291,7 +310,7 @@ class Finder:
             "SELECT label, entry, address FROM works WHERE key = ?", (key,)
         ).fetchone()
         rows = self.database.execute(
-            "SELECT condition, pages.name, passages.id, heading, sentence, treatment, treatments.name, verdict,"
+            "SELECT record, pages.name, passages.id, heading, sentence, treatment, treatments.name, verdict,"
             " passages.evidence FROM citing JOIN passages ON passages.id = passage JOIN pages ON pages.id = citing.page"
             " LEFT JOIN treatments ON treatments.id = treatment WHERE key = ? ORDER BY passages.id",
             (key,),
@@ -317,11 +336,16 @@ def _match(passage: int, marked: Marked, heading: str | None, *graded: Any) -> M
     section = section_of(passage)
     if section == "red_flags":
         return Match(section, marked.text, marked.marks, urgency=Urgency(heading))
-    return Match(section, marked.text, marked.marks, None if section == "references" else heading, _judged(*graded))
+    match = Match(section, marked.text, marked.marks, None if section == "references" else heading)
+    return _with_verdict(match, *graded) if any(graded) else match
 
 
-def _judged(treatment: str | None, name: str, verdict: str, evidence: str) -> Judged | None:
-    return Judged(treatment, name, Verdict(verdict), Certainty(evidence)) if treatment else None
+def _with_verdict(match: Match, treatment: str | None, name: str, verdict: str, evidence: str) -> Match:
+    """Give a match with what is judged there: a treatment, or the question that is its heading."""
+    graded = Verdict(verdict), Certainty(evidence)
+    if treatment:
+        return match._replace(treatment=Judged(treatment, name, *graded))
+    return match._replace(answered=Answered(match.heading or "", *graded))
 
 
 def _marks(values: Sequence[object]) -> str:

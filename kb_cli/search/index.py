@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from kb_cli.citations import label
@@ -10,15 +10,16 @@ from kb_cli.citations.styles import vancouver
 from kb_cli.errors import BadDataError
 from kb_cli.records import markup
 from kb_cli.records.library import Library
-from kb_cli.records.model import Condition, Reference
-from kb_cli.records.sections import SECTIONS
+from kb_cli.records.model import Condition, RedFlag, Reference, Topic
+from kb_cli.records.sections import ANSWERS, SECTIONS
 from kb_cli.records.vocabularies import Certainty, Verdict
+from kb_cli.search.passages import NAMES
 from kb_cli.search.passages import number as passage_number
 from kb_cli.search.synonyms import Meanings, faults, meanings
 from kb_cli.search.tokenizer import WORD, fold
 
 TABLES = """
-CREATE TABLE pages(id INTEGER PRIMARY KEY, condition TEXT, name TEXT, gist TEXT, region TEXT,
+CREATE TABLE pages(id INTEGER PRIMARY KEY, kind TEXT, record TEXT, name TEXT, gist TEXT, region TEXT,
     evidence TEXT);
 CREATE TABLE passages(id INTEGER PRIMARY KEY, heading TEXT, treatment TEXT, verdict TEXT, evidence TEXT,
     sentences TEXT, tokens TEXT);
@@ -93,7 +94,7 @@ class Builder:
         self.spellings: Counter[str] = Counter()
         self.full_text = has_full_text(database)
         self.passages = 0
-        self.pages = 0
+        self.pages: Counter[str] = Counter()
 
     def run(self) -> None:
         """Write all tables in one transaction."""
@@ -105,38 +106,48 @@ class Builder:
         self._works()
         self._treatments()
         self._codes()
-        for number, id in enumerate(self.library.condition_ids, 1):
-            before = len(self.library.problems)
-            try:
-                self._page(number, self.library.condition(id))
-            except BadDataError:
-                self._insert("broken", [("condition", id)])
-            else:
-                # What was shown only by mending it is told each time.
-                mended = len(self.library.problems) > before
-                self._insert("broken", [("condition", id)] if mended else [])
+        self._records("condition", self.library.condition_ids, self.library.condition)
+        self._records("topic", self.library.topic_ids, self.library.topic)
         self._statistics()
         self.database.execute("COMMIT")
 
-    def _page(self, number: int, condition: Condition) -> None:
-        facts = (condition.id, condition.name, condition.gist, condition.region.value, condition.evidence.value)
-        self._insert("pages", [(number, *facts)])
+    def _records(self, kind: str, ids: Iterable[str], read: Callable[[str], Condition | Topic]) -> None:
+        for id in ids:
+            before = len(self.library.problems)
+            try:
+                self._page(kind, read(id))
+            except BadDataError:
+                self._insert("broken", [(kind, id)])
+            else:
+                # What was shown only by mending it is told each time.
+                mended = len(self.library.problems) > before
+                self._insert("broken", [(kind, id)] if mended else [])
+
+    def _page(self, kind: str, record: Condition | Topic) -> None:
+        self.pages[kind] += 1
+        number = self.pages.total()
+        region = record.region.value if isinstance(record, Condition) else None
+        self._insert("pages", [(number, kind, record.id, record.name, record.gist, region, record.evidence.value)])
         passages: list[tuple[object, ...]] = []
         columns: list[tuple[object, ...]] = []
-        for place, row in enumerate(self._rows(condition)):
+        for place, row in enumerate(self._rows(record)):
             passage = passage_number(number, place, row.section)
             treatment = self.kind_tokens.get(row.treatment or "", "")
             marked = markup.sentences(" ".join(row.text.split())) if row.section not in NOT_PROSE else [row.text]
             plain = [self._plain(sentence) for sentence in marked] if row.section not in NOT_PROSE else marked
             # Typing errors are mended against what the records say, not against the names of authors.
-            text = self._tokens(f"{row.heading or ''} | {' '.join(plain)}", row.section != "references")
+            # What answers a question is shown with it, and searched as a passage of its own.
+            said = row.heading or ""
+            if row.section != "question":
+                said += f" | {' '.join(plain)}"
+            text = self._tokens(said, row.section != "references")
             self.terms.update({*treatment.split(), *text.split()})
             # Without full-text search the tokens themselves are looked through.
             tokens = None if self.full_text else f" {treatment} {text} "
             graded = (row.treatment, row.verdict, row.evidence)
             passages.append((passage, row.heading, *graded, "\n".join(plain), tokens))
             columns.append((passage, treatment, text))
-            if row.section == "name":
+            if row.section in NAMES:
                 self._insert("name_tokens", [(token,) for token in text.split()])
                 self._insert("name_lengths", [(passage, len(text.split()))])
             if row.opens:
@@ -145,7 +156,6 @@ class Builder:
                 # Of several sentences that rest on the same work, the first stays.
                 self._insert("citing", [(key, passage, number, sentence) for key in markup.cited([mark])])
         self.passages += len(passages)
-        self.pages += 1
         self._insert("passages", passages)
         if self.full_text:
             self.database.executemany("INSERT INTO passage_words(rowid, also, text) VALUES (?, ?, ?)", columns)
@@ -160,26 +170,48 @@ class Builder:
                     continue
         return markup.unmarked(sentence, self.names)
 
-    def _rows(self, condition: Condition) -> Iterator[Row]:
+    def _rows(self, record: Condition | Topic) -> Iterator[Row]:
         known: set[str] = set()
-        for name in (condition.name, *condition.aliases):
+        for name in (record.name, *record.aliases):
             # Names that differ in spelling alone are one.
             if (tokens := self._tokens(name)) not in known:
                 known.add(tokens)
                 yield Row("name", name)
-        yield Row("gist", condition.gist)
-        for text in condition.at_a_glance:
+        yield Row("gist", record.gist)
+        yield from self._condition_rows(record) if isinstance(record, Condition) else self._topic_rows(record)
+
+    def _condition_rows(self, condition: Condition) -> Iterator[Row]:
+        for key, text in condition.at_a_glance._asdict().items():
             if text:
-                yield Row("at_a_glance", text)
-        yield from (Row("summary", text) for text in markup.paragraphs(condition.summary))
-        yield from (Row("red_flags", flag.text, flag.urgency.value) for flag in condition.red_flags)
+                yield Row(key if key in ANSWERS else "at_a_glance", text)
+        yield from self._summary_rows(condition.summary, condition.red_flags)
         for section, about in SECTIONS.items():
             if about.treatments:
                 yield from self._treatment_rows(condition)
             else:
                 for passage in condition.sections[section]:
                     yield from (Row(section, text, passage.heading) for text in markup.paragraphs(passage.text))
-        yield from self._reference_rows(condition)
+        texts = [condition.summary, condition.evidence_basis or "", *(flag.text for flag in condition.red_flags)]
+        texts += [text for text in condition.at_a_glance if text]
+        texts += [part.text for section in SECTIONS for part in condition.section(section)]
+        yield from self._reference_rows(texts)
+
+    def _topic_rows(self, topic: Topic) -> Iterator[Row]:
+        for one in topic.finding:
+            graded = (None, one.verdict.value, one.evidence.value)
+            paragraphs = markup.paragraphs(one.answer)
+            yield Row("question", markup.sentences(paragraphs[0])[0], one.question, *graded)
+            yield from (Row("finding", text, one.question, *graded) for text in paragraphs)
+        yield from self._summary_rows(topic.summary, topic.red_flags)
+        for passage in topic.passage:
+            yield from (Row("passage", text, passage.heading) for text in markup.paragraphs(passage.text))
+        texts = [topic.summary, topic.evidence_basis or "", *(flag.text for flag in topic.red_flags)]
+        texts += [one.answer for one in topic.finding] + [one.text for one in topic.passage]
+        yield from self._reference_rows(texts)
+
+    def _summary_rows(self, summary: str, flags: Iterable[RedFlag]) -> Iterator[Row]:
+        yield from (Row("summary", text) for text in markup.paragraphs(summary))
+        yield from (Row("red_flags", flag.text, flag.urgency.value) for flag in flags)
 
     def _treatment_rows(self, condition: Condition) -> Iterator[Row]:
         if condition.evidence_basis:
@@ -192,10 +224,7 @@ class Builder:
                 verdict, certainty = one.verdict.value, one.evidence.value
                 yield Row("treatment", text, None, one.id, verdict, certainty, opens=not number)
 
-    def _reference_rows(self, condition: Condition) -> Iterator[Row]:
-        texts = [condition.summary, condition.evidence_basis or "", *(flag.text for flag in condition.red_flags)]
-        texts += [text for text in condition.at_a_glance if text]
-        texts += [part.text for section in SECTIONS for part in condition.section(section)]
+    def _reference_rows(self, texts: Iterable[str]) -> Iterator[Row]:
         for key in markup.cited(texts):
             if key in self.works:
                 yield Row("references", *self.works[key])
@@ -206,6 +235,7 @@ class Builder:
         self._insert("points", ((said, "|".join(means)) for said, means in ready.points.items() if means))
         self._insert("light", ((word, "ordinary") for word in sorted(ready.ordinary)))
         self._insert("light", ((token, "faint") for token in sorted(ready.faint - ready.ordinary)))
+        self._insert("light", ((token, "place") for token in sorted(ready.places - ready.faint)))
         for group in self.vocabulary.same:
             for text in group:
                 self._spell(text)
@@ -231,7 +261,7 @@ class Builder:
         for one in self.library.condition_names:
             *names, code = one.folded
             self._insert("codes", [(code, one.name)] if code not in names or not self._tokens(code) else [])
-        # What is wrong with a record is told when it is read whole.
+        # What is wrong with a record is told when it is read whole, and with another only where that is asked for.
         del self.library.problems[told:]
 
     def _treatments(self) -> None:
@@ -252,7 +282,8 @@ class Builder:
             "meta",
             [
                 ("passages", str(self.passages)),
-                ("pages", str(self.pages)),
+                ("conditions", str(self.pages["condition"])),
+                ("topics", str(self.pages["topic"])),
                 ("notice", notice.text),
                 ("title", notice.title),
             ],

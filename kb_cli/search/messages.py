@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kb_cli.answers.results import Match, Result, SearchAnswer, TreatmentFound
+from kb_cli.answers.results import Answered, Judged, Match, Result, SearchAnswer, TreatmentFound
 from kb_cli.records.grade_wording import words
 from kb_cli.records.names import mid_sentence
 from kb_cli.records.sections import PARTS
@@ -12,6 +12,9 @@ _PLACES = {
     "name": "Also called",
     "gist": "In short",
     "at_a_glance": "At a glance",
+    "question": "Question",
+    "finding": "Answer",
+    "passage": "What is known",
     "references": "References",
 } | PARTS
 _MOST = 3
@@ -45,8 +48,12 @@ def weaker(answer: SearchAnswer) -> int:
 
 
 def shown(answer: SearchAnswer, result: Result) -> tuple[Match, ...]:
-    """Give the places of a result to show below its name and gist: the best, or all where they are asked for."""
-    return result.further if answer.all_matches else result.further[:1]
+    """Give the places of a result to show below its name and gist: the best, or all where they are asked for.
+
+    The best is an answer to the question, where there is one.
+    """
+    best = sorted(result.further, key=lambda match: match.answered is None)
+    return result.further if answer.all_matches else tuple(best[:1])
 
 
 def place(match: Match) -> str:
@@ -54,11 +61,15 @@ def place(match: Match) -> str:
     where = _PLACES[match.section]
     if match.urgency:
         return f"{where} ({match.urgency.value}: {match.urgency.advice})"
-    if match.treatment is None:
-        return where
-    one = match.treatment
-    verdict = words(one.verdict, one.evidence)
-    return f"{where}, {one.name} ({verdict}; {one.evidence.symbol} {one.evidence.label} certainty)"
+    if answer := match.answered:
+        return f"{answer.question} ({_graded(answer)})"
+    if one := match.treatment:
+        return f"{where}, {one.name} ({_graded(one)})"
+    return where
+
+
+def _graded(one: Judged | Answered) -> str:
+    return f"{words(one.verdict, one.evidence)}; {one.evidence.symbol} {one.evidence.label} certainty"
 
 
 def _weak(answer: SearchAnswer) -> str:
@@ -69,12 +80,14 @@ def _weak(answer: SearchAnswer) -> str:
 
 
 def _scope(answer: SearchAnswer) -> str:
-    return f"kb knows {answer.known} running injuries from the hip to the foot, and nothing else."
+    conditions, topics = answer.known
+    also = f", {topics} topics about them" if topics else ""
+    return f"kb knows {conditions} running injuries from the hip to the foot{also}, and nothing else."
 
 
 def _without(answer: SearchAnswer) -> list[TreatmentFound]:
     """Give the treatments that are named beside a condition which has no verdict on them."""
-    if answer.weak or answer.only_treatment or not answer.about_treatment:
+    if answer.weak or answer.only_treatment or not answer.about_treatment or answer.results[0].kind == "topic":
         return []
     first = answer.results[0].id
     return [one for one in answer.treatments if first not in (id for id, _, _ in one.verdicts)]

@@ -7,10 +7,15 @@ import sqlite3
 from collections.abc import Iterable
 from itertools import chain
 
-from kb_cli.records.sections import SECTIONS
+from kb_cli.records.sections import ANSWERS, SECTIONS
 
 # Every part of a record that can match, in the order of their numbers: a name's is 0.
-SECTION_NAMES = ("name", "gist", "at_a_glance", "summary", "red_flags", *SECTIONS, "references")
+SECTION_NAMES = (
+    *("name", "question", "gist", "at_a_glance", *ANSWERS, "summary", "red_flags"),
+    *(*SECTIONS, "finding", "passage", "references"),
+)
+# What a page is called by: a question that a topic answers is as good as a name.
+NAMES = ("name", "question")
 
 _SECTION_BITS = len(SECTION_NAMES).bit_length()
 # A record of a megabyte cannot have more passages than fit in here.

@@ -27,9 +27,11 @@ LONGEST_NAME = 6
 MOST_BESIDE_AUTHOR = 4
 MOST_ENDINGS = 50
 
-# What a word points to counts this much of what the word itself counts, and a faint word this much of another.
+# What a word points to counts this much of what the word itself counts; a faint word and one that says where, this much
+# of another.
 POINTS = 0.6
 FAINT = 0.12
+PLACE = 1.6
 
 # Compiled where they are first needed: most queries have neither signs nor numbers.
 _SIGNS = '"“”„«»-−–*'
@@ -52,6 +54,7 @@ class Concept(NamedTuple):
     pointed: bool = False
     first: int = 0
     last: int = 0
+    place: bool = False  # whether it says where it hurts
     of_treatment: bool = False  # whether it is part of the name of a treatment that is asked for among other things
 
 
@@ -207,14 +210,17 @@ def _concepts(found: list[Word], database: sqlite3.Connection) -> tuple[list[Con
     tokens = tokens_of(found, database)
     texts = [text for text, _, _ in tokens]
     light = _rows(database, "SELECT word, kind FROM light WHERE word IN", set(texts))
-    # A letter or digit alone, as in "H-test" and "grade 3", says next to nothing.
-    faint = {word for word, kind in light if kind == "faint"} | {text for text in texts if len(text) < 2}
+    # A letter or number alone, as in "H-test" and "grade 3", says next to nothing.
+    faint = {word for word, kind in light if kind == "faint"} | {
+        text for text in texts if len(text) < 2 or text.isdigit()
+    }
+    places = {word for word, kind in light if kind == "place"}
     concepts: list[Concept] = []
     for place, (text, first, last) in enumerate(tokens):
         if text not in texts[:place]:
             said = " ".join(word.folded for word in found[first : last + 1])
-            weight = FAINT if text in faint else 1.0
-            concepts.append(Concept(said, ((text, weight),), text in faint, False, place, place))
+            weight = FAINT if text in faint else PLACE if text in places else 1.0
+            concepts.append(Concept(said, ((text, weight),), text in faint, False, place, place, text in places))
     return concepts + _pointed(texts, database), texts
 
 

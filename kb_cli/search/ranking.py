@@ -2,14 +2,14 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from math import log
 from typing import NamedTuple
 
-from kb_cli.records.sections import SECTIONS
+from kb_cli.records.sections import ANSWERS, SECTIONS
 from kb_cli.search.filters import Narrowing
-from kb_cli.search.passages import PAGE_SHIFT, SECTION_MASK, SECTION_NAMES, Passages, page_of
+from kb_cli.search.passages import NAMES, PAGE_SHIFT, SECTION_MASK, SECTION_NAMES, Passages, page_of
 from kb_cli.search.query import Query
 
 # So many places of words are all looked at. Beyond that the most telling half of what was said chooses the passages,
@@ -17,17 +17,27 @@ from kb_cli.search.query import Query
 ENOUGH_PLACES = 2000
 
 # How much a place says about what the page is about.
-WEIGHTS = {
-    "name": 1.0,
-    "gist": 1.0,
-    "at_a_glance": 0.85,
-    "summary": 0.6,
-    "red_flags": 0.4,
-    "references": 0.2,
-} | {key: section.weight for key, section in SECTIONS.items()}
+WEIGHTS = (
+    {
+        "name": 1.0,
+        "question": 1.0,
+        "gist": 1.0,
+        "at_a_glance": 0.85,
+        "summary": 0.6,
+        "finding": 0.5,
+        "passage": 0.5,
+        "red_flags": 0.4,
+        "references": 0.2,
+    }
+    | dict.fromkeys(ANSWERS, 0.85)
+    | {key: section.weight for key, section in SECTIONS.items()}
+)
+_NAMING = frozenset(map(SECTION_NAMES.index, NAMES))
 # What counts beside the best place of each word: words that come often, whole names.
 OFTEN = 0.7
 NAMED = 0.9
+# What share of its score a page loses that does not say where it hurts; what it says in its summary or above is enough.
+ELSEWHERE = 0.3
 
 
 class Alternative(NamedTuple):
@@ -65,8 +75,11 @@ class Ranking:
         for passage in passages:
             whole[passage] = whole.get(passage, 0.0) + worth
 
-    def score(self, database: sqlite3.Connection) -> None:
-        """Give each page its score."""
+    def score(self, database: sqlite3.Connection, places: Mapping[int, float]) -> None:
+        """Give each page its score.
+
+        ``places`` are the concepts that say where it hurts, with what finding them is worth.
+        """
         scores: dict[int, float] = defaultdict(float)
         for best, found in zip(self.best, self._found, strict=True):
             times = self._best(best, found)
@@ -74,7 +87,7 @@ class Ranking:
                 scores[page] += value * (1 + OFTEN * log(1 + times[page]))
         for page, value in self._named(database).items():
             scores[page] += NAMED * value
-        self.scores = scores
+        self.scores = {page: score * (1 - ELSEWHERE * self._elsewhere(page, places)) for page, score in scores.items()}
 
     def _best(self, best: dict[int, float], found: Iterable[tuple[float, list[int]]]) -> dict[int, float]:
         """Note what the best place of a concept on each page counts; give how much all its places there weigh."""
@@ -92,7 +105,7 @@ class Ranking:
         for found in self._found:
             for _, passages in found:
                 for passage in passages:
-                    if not passage & SECTION_MASK:
+                    if passage & SECTION_MASK in _NAMING:
                         concepts[passage] += 1
         lengths = _name_lengths(concepts, database)
         named: dict[int, float] = {}
@@ -102,9 +115,19 @@ class Ranking:
             named[page_of(passage)] = max(named.get(page_of(passage), 0.0), worth)
         return named
 
+    def _elsewhere(self, page: int, places: Mapping[int, float]) -> float:
+        """Give the share of the places that a page does not name, in its summary or above."""
+        enough = {place: WEIGHTS["summary"] * worth for place, worth in places.items() if worth}
+        named = sum(min(1.0, self.best[place].get(page, 0.0) / most) for place, most in enough.items())
+        return 1 - named / len(enough) if enough else 0.0
+
     def passages_with(self, concept: int) -> list[int]:
         """Give the passages in which a concept was found."""
         return [passage for _, passages in self._found[concept] for passage in passages]
+
+    def called(self) -> set[int]:
+        """Give the pages that have a name all of whose words were asked for."""
+        return {page_of(passage) for passage, share in self.shares.items() if share >= 1}
 
     def pages(self) -> list[int]:
         """Give the pages, best first."""
@@ -138,7 +161,8 @@ def ranked(query: Query, weights: Weights, passages: Passages, narrowing: Narrow
         _find(concept, weights[concept], everywhere, ranking)
     for concept in others if among else ():
         _find(concept, weights[concept], there, ranking)
-    ranking.score(passages.database)
+    places = {number: weights[number][0].worth for number, concept in enumerate(query.concepts) if concept.place}
+    ranking.score(passages.database, places)
     if narrowing.by_section:
         shown = {page_of(passage) for passage in ranking.worth if narrowing.allows(passage)}
         ranking.scores = {page: score for page, score in ranking.scores.items() if page in shown}

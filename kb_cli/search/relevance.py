@@ -13,8 +13,8 @@ from kb_cli.search.ranking import WEIGHTS, Ranking, Weights
 # query, by what its words count and where they stand, that a page must answer to be more than a weak match: the less,
 # the more was found there, for a long story has much in it that no page tells.
 UNKNOWN = 4.0
-ENOUGH = 0.8
-FOR_SCORE = 1 / 55
+ENOUGH = 0.9
+FOR_SCORE = 1 / 60
 
 
 class Judgement(NamedTuple):
@@ -34,13 +34,16 @@ def judged(
     """
     # Where one section is asked for, it counts whole.
     whole = WEIGHTS[wanted.section] if wanted.section else 1.0
-    best = {concept: found[page] for concept, found in enumerate(ranking.best) if page in found}
+    full = [max((one.worth for one in concept), default=0.0) for concept in weights]
+    # A word that only the title of a cited work has says nothing of the page.
+    title = [WEIGHTS["references"] * worth for worth in full]
+    best = {number: found[page] for number, found in enumerate(ranking.best) if found.get(page, 0.0) > title[number]}
     for number in ranking.partly - best.keys():
         # It was not looked for everywhere; before it is said to be missing, it is looked for on this page.
         for one in weights[number]:
             for passage in passages.with_any([one.text], page=page) if one.worth else ():
-                best[number] = max(best.get(number, 0.0), WEIGHTS[section_of(passage)] * one.worth)
-    full = [max((one.worth for one in concept), default=0.0) for concept in weights]
+                if (value := WEIGHTS[section_of(passage)] * one.worth) > title[number]:
+                    best[number] = max(best.get(number, 0.0), value)
     explained: dict[int, float] = {}
     for number, concept in enumerate(query.concepts):
         if concept.pointed and number in best:

@@ -2,7 +2,9 @@
 
 import sqlite3
 from collections.abc import Sequence
+from functools import cache
 from math import log
+from pathlib import Path
 from typing import NamedTuple
 
 from kb_cli.search.tokenizer import Word, stem
@@ -51,6 +53,8 @@ def mend(
 
 def _mended(word: str, database: sqlite3.Connection) -> list[str]:
     """Give the two words that were written as one, or the one that is misspelt, where it is plain which."""
+    if is_frequent(word):
+        return []
     if (parts := _parted(word, database)) and any(_names_something(part, database) for part in parts):
         return parts
     near = nearest(word, database)
@@ -86,7 +90,7 @@ def _names_something(word: str, database: sqlite3.Connection) -> bool:
 
 def nearest(word: str, database: sqlite3.Connection, most: int = 3) -> list[str]:
     """Give the words of the knowledge base that are spelt most like this one, best first; none where none is near."""
-    if len(word) < _SHORTEST or any(character.isdigit() for character in word):
+    if len(word) < _SHORTEST or any(character.isdigit() for character in word) or is_frequent(word):
         return []
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
@@ -102,6 +106,17 @@ def nearest(word: str, database: sqlite3.Connection, most: int = 3) -> list[str]
     scored = [(_cost(word, other, int(edits)) - 0.05 * log(1 + uses[other]), other) for other, edits, _ in near]
     limit = 0.6 if len(word) == _SHORTEST else 1.0 if len(word) < 6 else allowed + 0.2
     return [other for cost, other in sorted(scored) if cost <= limit][:most]
+
+
+def is_frequent(word: str) -> bool:
+    """Tell whether a word is one that everyone spells right, so that it is none of the records' words misspelt."""
+    return word in _frequent()
+
+
+@cache
+def _frequent() -> frozenset[str]:
+    lines = Path(__file__).with_name("frequent_words.txt").read_text("ascii").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def _allowed(word: str) -> int:

@@ -16,6 +16,7 @@ class Meanings(NamedTuple):
     same: Mapping[str, str]
     points: Mapping[str, tuple[str, ...]]
     faint: frozenset[str]
+    places: frozenset[str]
     tokenizer: Tokenizer
 
 
@@ -37,8 +38,11 @@ def meanings(vocabulary: Vocabulary) -> Meanings:
         means = tuple(map(tokens, pointer.means))
         for said in map(tokens, pointer.say):
             points[said] = tuple(dict.fromkeys((*points.get(said, ()), *(part for part in means if part != said))))
-    faint = frozenset(token for text in vocabulary.faint for token in tokens(text).split())
-    return Meanings(ordinary, same, points, faint, tokenizer)
+    faint, places = (
+        frozenset(token for text in texts for token in tokens(text).split())
+        for texts in (vocabulary.faint, vocabulary.places)
+    )
+    return Meanings(ordinary, same, points, faint, places, tokenizer)
 
 
 def key(text: str, ordinary: Container[str]) -> str:

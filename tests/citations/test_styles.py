@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from kb_cli.citations import styles
+from kb_cli.citations import label, styles
 from kb_cli.citations.html import html
 from kb_cli.citations.marked import plain
 from kb_cli.records import loader
@@ -37,6 +37,7 @@ QUOTES = "citeproc-js leaves a straight single quotation mark after a bracket"
 HEADLINE = "citeproc-js loses its place in a headline with quotation marks"
 AFTER_ITALIC = "citeproc-js doubles '?.' where a journal's name ends with a question mark in italics"
 DANGLING = "citeproc-js prints 'In.' before a book that is not named"
+ADDRESS = "citeproc-js curves an apostrophe in an address, which then leads nowhere"
 OUTSIDE = "citeproc-js moves a colon, semicolon or comma that ends a title out of its quotation marks or drops it"
 
 # Where kb means to differ, and why. A test below fails where one of these is no longer a difference.
@@ -50,7 +51,9 @@ EXPLAINED = {
     ("harvard", "title-comma"): OUTSIDE,
     ("harvard", "title-semicolon"): OUTSIDE,
     ("harvard", "title-colon-end"): OUTSIDE,
-} | {(style, f"{kind}-quote-paren"): QUOTES for style in NAMES for kind in ("title", "webtitle", "report")}
+}
+EXPLAINED |= {(style, "kernowmortons"): ADDRESS for style in NAMES}
+EXPLAINED |= {(style, f"{kind}-quote-paren"): QUOTES for style in NAMES for kind in ("title", "webtitle", "report")}
 
 
 def golden(name: str) -> Iterator[list[str]]:
@@ -84,6 +87,7 @@ def is_dangling(style: str, wanted: str) -> bool:
 def test_every_work_of_the_data_is_printed_as_by_citeproc_js(style: str) -> None:
     wanted: dict[str, str] = dict(golden(f"{style}.tsv"))
     assert not WORKS.keys() - wanted.keys(), RENEW
+    assert not wanted.keys() - WORKS.keys(), f"{style}.tsv has lines without a work: delete them, or {RENEW}"
     different = {key for key, work in WORKS.items() if entry(style, work) != wanted[key]}
     assert different == {key for name, key in EXPLAINED if name == style and key in WORKS}
 
@@ -99,7 +103,7 @@ def test_made_up_works_are_printed_as_by_citeproc_js(style: str) -> None:
 
 @pytest.mark.parametrize("style", AUTHOR_DATE)
 def test_the_whole_bibliography_is_in_the_order_of_citeproc_js(style: str) -> None:
-    order = [key for key, _ in golden(f"{style}.tsv") if key in WORKS]
+    order = [key for key, _ in golden(f"{style}.tsv")]
     assert [work.key for work in sorted(WORKS.values(), key=styles.find(style).sort_key)] == order
 
 
@@ -111,6 +115,66 @@ def test_sets_are_ordered_and_told_apart_as_by_citeproc_js(style: str, name: str
     works = [reference(item) for item in CASES["sets"][name]]
     works = works if chosen.numbered else sorted(works, key=chosen.sort_key)
     assert [(work.key, html(text)) for work, text in zip(works, chosen.entries(works), strict=True)] == wanted
+
+
+def test_unknown_authors_make_a_list_longer_and_other() -> None:
+    def of(key: str, *families: str, more: bool) -> Reference:
+        author = [{"family": family} for family in families]
+        fields = {"type": "book", "title": key, "author": author, "issued": 2020, "more_authors": more}
+        return loader.reference_of(key, fields)
+
+    works = [
+        of("a", "Ames", "Berg", "Cole", more=True),
+        of("b", "Ames", "Berg", "Cole", more=False),
+        of("c", "Dahl", "Eder", "Falk", more=True),
+        of("d", "Dahl", "Eder", "Falk", more=True),
+        of("e", "Gray", "Hall", "Iles", more=True),
+        of("f", "Gray", "Hart", more=True),
+        of("g", "Gray", "Horn", "Jung", "King", more=False),
+    ]
+    assert [line.split(")")[0] for line in map(plain, styles.find("harvard").entries(works))] == [
+        "Ames et al. (2020",
+        "Ames, Berg and Cole (2020",
+        "Dahl et al. (2020a",
+        "Dahl et al. (2020b",
+        "Gray, Hall, et al. (2020",
+        "Gray, Hart, et al. (2020",
+        "Gray, Horn, et al. (2020",
+    ]
+
+
+@pytest.mark.parametrize(("known", "wanted"), [(0, "A 2020"), (1, "Ames et al. 2020"), (2, "Ames et al. 2020")])
+def test_a_label_tells_that_there_are_more_authors(known: int, wanted: str) -> None:
+    author = [{"family": "Ames"}, {"literal": "NHS"}][:known]
+    fields = {"type": "book", "title": "A", "author": author, "issued": 2020, "more_authors": True}
+    assert label(loader.reference_of("x", fields)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("attributes", "wanted"),
+    [
+        ('and="symbol"', "Ames, Berg, et al."),
+        ('and="text" delimiter="; "', "Ames; Berg; et al."),
+        ('et-al-min="3" et-al-use-first="1"', "Ames et al."),
+        ('et-al-min="9" et-al-use-first="8"', "Ames, Berg, et al."),
+    ],
+)
+def test_a_style_from_a_file_tells_that_there_are_more_authors(tmp_path: Path, attributes: str, wanted: str) -> None:
+    pytest.importorskip("citeproc")
+    style = tmp_path / "tiny.csl"
+    style.write_text(
+        '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info><title>Tiny</title>'
+        "<id>tiny</id><updated>2026-01-01T00:00:00+00:00</updated></info>"
+        '<citation><layout><text variable="title"/></layout></citation><bibliography><layout>'
+        f'<names variable="author"><name {attributes}/></names><text prefix=" " variable="title"/>'
+        '<text prefix=" " variable="note"/></layout></bibliography></style>',
+        encoding="utf-8",
+    )
+    fields = {"type": "book", "title": "A", "author": [{"family": "Ames"}, {"family": "Berg"}], "issued": 2020}
+    whole, part = (loader.reference_of("x", fields | {"more_authors": more}) for more in (False, True))
+    complete, incomplete = styles.find(str(style)).entries([whole, part])
+    assert "et al" not in complete
+    assert incomplete == f"{wanted} A"
 
 
 TEXT = some.text(some.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), min_size=1, max_size=12).map(
@@ -133,6 +197,7 @@ WHOLE = {
     "PMID": "123",
     "PMCID": "PMC456",
     "URL": "https://x.org/a",
+    "more_authors": True,
 }
 TYPES = ["article-journal", "webpage", "report", "paper-conference", "book", "chapter", "thesis", "dataset", "speech"]
 
@@ -147,12 +212,14 @@ def test_missing_fields_leave_no_trace(style: str, kind: str, kept: set[str]) ->
     for trace in ("..", ",,", "  ", "()", "[]", "( ", " )", ";;", "::", ",.", " .", " ,", "‘’", ": ."):
         assert trace not in line, line
     assert line == line.strip()
+    assert ("et al" in line) == ({"author", "more_authors"} <= kept)
     for name in ("DOI", "URL"):
         if name in kept and not {"DOI", "PMID", "PMCID"} & kept - {name}:
             assert str(WHOLE[name]) in line
 
 
-@given(some.sampled_from(NAMES), some.lists(PERSON, max_size=23), TEXT)
-def test_any_names_and_titles_are_printed(style: str, people: list[dict[str, str]], title: str) -> None:
-    work = loader.reference_of("x", {"type": "article-journal", "title": title, "author": people, "issued": 2020})
+@given(some.sampled_from(NAMES), some.lists(PERSON, max_size=23), TEXT, some.booleans())
+def test_any_names_and_titles_are_printed(style: str, people: list[dict[str, str]], title: str, more: bool) -> None:
+    fields = {"type": "article-journal", "title": title, "author": people, "issued": 2020, "more_authors": more}
+    work = loader.reference_of("x", fields)
     assert "None" not in plain(styles.find(style).entries([work])[0]) or "None" in title + str(people)

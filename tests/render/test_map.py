@@ -79,6 +79,7 @@ def test_codes_are_on_one_line_or_upright_with_a_letter_a_line(library: Library)
     longest = max(map(len, library.condition_codes.values()))
     head = common[common.index("") + 1 :][:longest]
     assert head[-1].startswith("  Devices")
+    assert len(head[-1].split()) == 1 + len(NAMES), "every code ends right above its cells"
     for line in head:
         assert all(len(letters) == 1 for letters in line[len("  Devices") :].split())
 

@@ -7,9 +7,13 @@ import pytest
 
 from kb_cli.answers import comparison, listing, red_flags, treatment
 from kb_cli.records.library import Library
+from kb_cli.records.model import Condition, RedFlag
+from kb_cli.records.vocabularies import Urgency
 from kb_cli.render import writer
 from kb_cli.render.terminal import Terminal
 from tests import small
+
+LIBRARY = Library()
 
 CLOT = "One swollen calf with breathlessness may be a clot in the leg that has moved, so go to hospital now"
 NIGHT = "Pain that wakes the sleeper at night and goes on whatever is done about it should be looked at soon"
@@ -19,6 +23,7 @@ SITE = "Along the lower inner edge of the shin bone, over a stretch that is long
 SHIN = small.record(
     "Shin soreness",
     "lower-leg",
+    "An ache along the inner edge of the shin that comes on in every run",
     aliases=["SSO"],
     treatments={
         "tape": ("recommended", "low"),
@@ -50,6 +55,7 @@ WORKS = ("night", "snap", "site", "site2", "apart", "clot")
 KINDS = {"tape": "Tape", "brace": "Brace", "ice": "Ice", "rest": "Rest"}
 TOPIC = {
     "name": "Eating enough",
+    "aliases": ["CT"],
     "gist": "What runners need",
     "evidence": "low",
     "summary": "Eat.",
@@ -96,6 +102,22 @@ def test_what_all_have_is_told_once(library: Library) -> None:
     assert f"Shin soreness and Calf tear • {CLOT}" in other
 
 
+def test_what_the_same_conditions_have_stands_together() -> None:
+    def condition(name: str, *texts: str) -> Condition:
+        flags = tuple(RedFlag(text, Urgency.URGENT, text) for text in texts)
+        return template._replace(id=name, name=name, red_flags=flags)
+
+    template = LIBRARY.condition("patellofemoral-pain")
+    one, two, three = (
+        condition("one", "b", "c", "d", "a"),
+        condition("two", "b", "d", "a"),
+        condition("three", "c", "a"),
+    )
+    told = red_flags.signs([one, two, three])
+    assert [sign.flag.text for sign in told] == ["a", "b", "d", "c"]
+    assert [len(sign.conditions) for sign in told] == [3, 2, 2, 2]
+
+
 def test_the_same_verdict_means_the_same_words(library: Library) -> None:
     answer = comparison.answer(library, ["shin-soreness", "calf-tear"])
     assert [one.treatment.id for one in answer.alike] == ["brace"]
@@ -111,6 +133,16 @@ def test_short_facts_stand_side_by_side(library: Library) -> None:
     assert re.fullmatch(r"  Tape +may help ⊕⊕⊖⊖ low +probably helps ⊕⊕⊕⊖ moderate", row)
     narrow = " ".join(compared(library, width=40).split())
     assert "Tape Shin soreness: may help ⊕⊕⊖⊖ low Calf tear: probably helps ⊕⊕⊕⊖ moderate" in narrow
+
+
+def test_facts_of_several_lines_stand_apart(library: Library) -> None:
+    lines = compared(library).splitlines()
+    tape, ice = (next(at for at, line in enumerate(lines) if line.startswith(f"  {name} ")) for name in ("Tape", "Ice"))
+    assert tape < ice
+    assert lines[ice - 1] == ""
+    wide = compared(library, width=200).splitlines()
+    row = next(at for at, line in enumerate(wide) if line.startswith("  Region "))
+    assert wide[row + 1].startswith("  Evidence ") == all(line for line in wide[row - 1 : row + 1])
 
 
 def first_mentions(page: str) -> list[int]:
@@ -173,6 +205,7 @@ def test_the_list_stands_under_its_regions(library: Library) -> None:
     assert all(lines[place + 1] == rule for place in places)
     between = [line for line in lines[places[1] + 2 : places[2]] if line and not line.startswith("    ")]
     assert [line.split("  ")[1] for line in between] == ["Calf tear", "Shin soreness"]
+    assert not any("lower leg" in line for line in lines)
 
 
 def test_a_list_in_another_order_names_the_regions_beside(library: Library) -> None:
@@ -202,10 +235,21 @@ def test_no_line_is_wider_than_the_terminal(library: Library, width: int) -> Non
         listing.answer(library),
         listing.answer(library, by="name", today=date(2030, 1, 1)),
     ]
-    for answer in answers:
+    tape = treatment.answer(library, "tape")
+    long = [one._replace(condition=one.condition._replace(name=" ".join(["Soreness"] * 10))) for one in tape.judgements]
+    for answer in [*answers, tape._replace(judgements=tuple(long))]:
         lines = screen(library, answer, width).splitlines()
         assert max(map(len, lines)) <= width
         assert not [line for line in lines if line != line.rstrip()]
+
+
+def test_a_code_is_no_name_of_a_topic(library: Library) -> None:
+    assert library.condition_codes == {
+        "calf-tear": "CAT",
+        "foot-ache": "FA",
+        "hip-ache": "HA",
+        "shin-soreness": "SSO",
+    }
 
 
 def test_citations_can_be_by_author_and_year(library: Library) -> None:

@@ -30,12 +30,19 @@ TENDON = small.record(
 )
 CALF = small.record("Calf tear", "lower-leg", gist="A pull in the calf", shared=["clot", "vein"])
 SHIN = small.record("Shin soreness", "lower-leg", gist="An ache in the shin", shared=["clot", "vein"])
+ORDINARY = small.record("Achilles thing", "ankle", gist="Sore behind the ankle", aliases=["AT"])
 OTHER = {f"other-{letter}": small.record(f"Other {letter}", "hip", summary="Nothing.") for letter in "abcdefgh"}
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    records = {"kneecap-soreness": KNEE, "tendon-soreness": TENDON, "calf-tear": CALF, "shin-soreness": SHIN}
+    records = {
+        "kneecap-soreness": KNEE,
+        "tendon-soreness": TENDON,
+        "calf-tear": CALF,
+        "shin-soreness": SHIN,
+        "thing": ORDINARY,
+    }
     return small.write(tmp_path_factory.mktemp("found") / "data", records | OTHER, shared=[CLOT, VEIN])
 
 
@@ -127,5 +134,19 @@ def test_a_sign_that_several_records_share_leaves_room_for_another(data: Path) -
 def test_a_code_finds_its_condition_where_nothing_else_is_typed(data: Path) -> None:
     code = Library(data).condition_codes["shin-soreness"]
     assert search(Library(data), code).results[0].id == "shin-soreness"
+    assert search(Library(data), "AT").results[0].id == "thing", "an ordinary word"
     told = search(Library(data), f"{code} kneecap stairs")
     assert told.results[0].id == "kneecap-soreness"
+
+
+def test_what_is_wrong_with_a_record_is_told_alike_each_time(tmp_path: Path) -> None:
+    broken = {key: value for key, value in TENDON.items() if key not in ("gist", "summary")}
+    records = {"kneecap-soreness": KNEE, "tendon-soreness": broken}
+    folder = small.write(tmp_path / "data", records, topics={"topic": {"name": "A topic without a gist"}})
+    told = []
+    for _ in range(2):
+        library = Library(folder)
+        search(library, "kneecap")
+        told.append([problem.message for problem in library.problems])
+    assert told[0] == told[1]
+    assert len(told[0]) == len(set(told[0])) == 2

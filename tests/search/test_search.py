@@ -9,6 +9,7 @@ import pytest
 from kb_cli.answers.results import SearchAnswer
 from kb_cli.records import markup
 from kb_cli.records.library import Library
+from kb_cli.records.sections import PARTS
 from kb_cli.records.vocabularies import Region
 from kb_cli.search import engine
 from kb_cli.search.engine import search
@@ -90,11 +91,12 @@ def test_json_says_where_the_matched_words_stand(kb: Run) -> None:
 
 def test_matches_are_sentences_of_the_record() -> None:
     for result in search(Library(), "pain behind the kneecap on stairs").results:
-        condition = Library().condition(result.id)
-        everything = markup.unmarked(json.dumps(condition, default=str, ensure_ascii=False))
+        record = Library().condition(result.id) if result.kind == "condition" else Library().topic(result.id)
+        written = json.dumps(record, default=str, ensure_ascii=False).replace('\\"', '"').replace("\\n", " ")
+        names = {id: Library().name_of(id) for id in markup.linked([written])}
         for match in result.matches:
-            if match.section not in ("references",):
-                assert match.text in everything.replace('\\"', '"').replace("\\n", " ")
+            # A name that a link stands for has a capital or none.
+            assert match.section == "references" or match.text.lower() in markup.unmarked(written, names).lower()
 
 
 def test_a_red_flag_that_the_words_tell_comes_first_and_whole(kb: Run) -> None:
@@ -162,6 +164,49 @@ def test_region_and_section_narrow_the_search(kb: Run) -> None:
     assert {match["section"] for one in flags["results"] for match in one["matches"]} == {"red_flags"}
     assert kb("search", "tendon", "--region", "elbow").returncode == 2
     assert kb("search", "tendon", "--in", "astrology").returncode == 2
+
+
+def test_every_part_of_a_page_can_be_searched_alone() -> None:
+    for section in PARTS:
+        found = search(Library(), "knee pain after a run", section=section).results
+        assert {match.section for one in found for match in one.matches} <= {section}
+    assert search(Library(), "knee pain after a run", section="running").results
+
+
+def test_a_topic_is_found_by_its_name_before_the_treatment_of_that_name(kb: Run) -> None:
+    answer = json.loads(kb("search", "strength training", "--json").stdout)
+    first = answer["results"][0]
+    assert (first["kind"], first["id"], first["region"]) == ("topic", "strength-training-for-runners", None)
+    assert {one["kind"] for one in answer["results"]} == {"condition", "topic"}
+    screen = kb("search", "strength training").stdout
+    assert "Strength training for runners · topic · " in screen
+    assert "kb show strength-training-for-runners" in screen
+    assert search(Library(), "strength training", Region.KNEE).results[0].kind != "topic"
+
+
+@pytest.mark.parametrize(
+    ("words", "id", "question"),
+    [
+        ("does the 10% rule work", "return-to-running", "Does the 10% rule prevent injury?"),
+        ("should I stretch before running", "running-injury-basics", "Does stretching before a run prevent injury?"),
+    ],
+)
+def test_a_question_is_answered_with_its_verdict(kb: Run, words: str, id: str, question: str) -> None:
+    first = search(Library(), words).results[0]
+    assert first.id == id
+    (match,) = [one for one in first.matches if one.answered and one.answered.question == question]
+    finding = next(one for one in Library().topic(id).finding if one.question == question)
+    assert match.answered == (question, finding.verdict, finding.evidence)
+    assert markup.unmarked(finding.answer).startswith(match.text)
+    assert question in " ".join(kb("search", words).stdout.split())
+
+
+def test_a_broken_topic_is_left_out_and_told(kb: Run, data: Path) -> None:
+    (data / "topics" / "return-to-running.toml").write_text('name = "Broken"\n')
+    answer = kb("search", "10% rule", KB_DATA=str(data))
+    assert answer.returncode == 0
+    assert "left out: " in answer.stderr
+    assert "return-to-running.toml" in answer.stderr
 
 
 def test_limit_and_total(kb: Run) -> None:

@@ -3,7 +3,7 @@
 from kb_cli.citations import dates, page_range, people
 from kb_cli.citations.marked import closed, italic, joined
 from kb_cli.citations.titles import headline, typeset
-from kb_cli.records.model import Author, Reference
+from kb_cli.records.model import Reference
 
 TITLE = "AMA, 11th edition"
 NUMBERED = True
@@ -17,15 +17,10 @@ _ON_THE_WEB = ("post", "post-weblog", "webpage")
 def entry(work: Reference) -> str:
     """Give the work as one line with italics marked, without its number."""
     title = _title(work)
-    authors = _authors(work.author)
+    authors = people.compact_list(work, shown=3)
     body = (authors or title, title if authors else "", *_source(work))
     closed_body = closed(joined(body, ". ", full_stop_inside=True), full_stop_inside=True)
     return joined((closed_body, _access(work)), ". ")
-
-
-def _authors(authors: tuple[Author, ...]) -> str:
-    names = [name for author in authors if (name := people.compact(author))]
-    return ", ".join(names) if len(names) < 7 else f"{', '.join(names[:3])}, et al"
 
 
 def _title(work: Reference) -> str:

@@ -41,6 +41,8 @@ def sort_key(work: Reference) -> tuple[str, ...]:
 
 def _authors(work: Reference) -> str:
     names = [name for author in work.author if (name := people.inverted(author, " "))]
+    if work.more_authors:
+        return people.et_al(names[:19])
     if len(names) > 20:
         return f"{', '.join(names[:19])}, … {names[-1]}"
     return f"{', '.join(names[:-1])}, & {names[-1]}" if len(names) > 1 else "".join(names)

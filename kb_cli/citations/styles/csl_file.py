@@ -5,6 +5,7 @@ import logging
 import re
 import warnings
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from kb_cli.records.model import Reference
 from kb_cli.sanitize import harmless, quoted
 
 LARGEST_FILE = 1_000_000
+# No style knows a list that goes on, but each lists names without "and" before the last.
+_AND = re.compile(r"""\sand=["'](?:text|symbol)["']""")
 _TAG = re.compile(r"<[^>]*>")
 _NUMBER = re.compile(r"^\s*[\[(]?\d+[\])]?\.?\s*")
 
@@ -57,11 +60,15 @@ class CslStyle:
         from citeproc.source.json import CiteProcJSON
 
         logging.getLogger("citeproc").setLevel(logging.CRITICAL)
-        items = [_plain(item(work)) for work in works]
-        style = CitationStylesStyle(self._path, validate=False)
-        for work, one in zip(works, items, strict=True):
+        read = {
+            more: CitationStylesStyle(
+                BytesIO((_AND.sub("", self._text) if more else self._text).encode()), validate=False
+            )
+            for more in {work.more_authors for work in works}
+        }
+        for work in works:
             # One bibliography a work: citeproc-py's own order would not match the works.
-            made = CitationStylesBibliography(style, CiteProcJSON([one]), formatter.html)
+            made = CitationStylesBibliography(read[work.more_authors], CiteProcJSON([_fields(work)]), formatter.html)
             made.register(Citation([CitationItem(work.key)]))
             entries = [str(entry) for entry in made.bibliography()]
             if not entries:
@@ -91,9 +98,14 @@ def _title(text: str) -> str:
     return html.unescape(found[1]).strip() if found else ""
 
 
-def _plain(fields: dict[str, Any]) -> dict[str, Any]:
-    """Give an item as citeproc-py reads it: it prints tags as they stand."""
-    return {name: untagged(value) if isinstance(value, str) else value for name, value in fields.items()}
+def _fields(work: Reference) -> dict[str, Any]:
+    """Give the item as citeproc-py reads it: without tags, which it prints, and with "et al." as if it were a name."""
+    fields: dict[str, Any] = {
+        name: untagged(value) if isinstance(value, str) else value for name, value in item(work).items()
+    }
+    if fields.pop("note", None) and work.author:
+        fields["author"].append({"literal": "et al."})
+    return fields
 
 
 def _marked(entry: str) -> str:

@@ -3,7 +3,7 @@
 from kb_cli.citations import collation, dates, page_range, people
 from kb_cli.citations.distinct import ALONE, NAMED_IN_FULL, Apart
 from kb_cli.citations.marked import closed, italic, joined, plain
-from kb_cli.citations.titles import DOUBLE_FIRST, SINGLE_FIRST, headline, typeset
+from kb_cli.citations.titles import SINGLE_FIRST, headline, typeset
 from kb_cli.records.model import Reference
 
 TITLE = "Harvard (Cite Them Right)"
@@ -42,8 +42,10 @@ def sort_key(work: Reference) -> tuple[str, ...]:
 
 def _authors(work: Reference, shown: int) -> str:
     names = [name for author in work.author if (name := people.inverted(author, "", SINGLE_FIRST))]
-    if len(names) > max(shown, NAMED_IN_FULL):
-        return f"{', '.join(names[:shown])}{',' if shown > 1 else ''} {italic('et al.')}"
+    if len(names) + work.more_authors > max(shown, NAMED_IN_FULL):
+        return people.et_al(names[:shown], italic("et al."))
+    if work.more_authors:
+        return people.et_al(names, italic("et al."))
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
@@ -60,7 +62,7 @@ def _date(work: Reference, letter: str) -> str:
 def _title(work: Reference) -> str:
     if work.type in _ITALIC_TITLE:
         return italic(typeset(work.title, SINGLE_FIRST))
-    return f"‘{typeset(work.title, DOUBLE_FIRST)}’" if work.title else ""
+    return f"‘{typeset(work.title, SINGLE_FIRST, quoted=True)}’" if work.title else ""
 
 
 def _container(work: Reference) -> str:

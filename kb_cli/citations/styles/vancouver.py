@@ -3,7 +3,7 @@
 from kb_cli.citations import dates, page_range, people
 from kb_cli.citations.marked import closed, joined, plain
 from kb_cli.citations.titles import typeset
-from kb_cli.records.model import Author, Reference
+from kb_cli.records.model import Reference
 
 TITLE = "Vancouver (NLM)"
 NUMBERED = True
@@ -17,7 +17,7 @@ _PART_OF_A_BOOK = ("chapter", "paper-conference", "entry-dictionary", "entry-enc
 def entry(work: Reference) -> str:
     """Give the work as one line with italics marked, which only titles can have, and without its number."""
     body = (
-        _authors(work.author),
+        people.compact_list(work, shown=6),
         _title(work),
         _container(work),
         _imprint(work),
@@ -31,11 +31,6 @@ def entry(work: Reference) -> str:
 def line(work: Reference) -> str:
     """Give the entry as plain text."""
     return plain(entry(work))
-
-
-def _authors(authors: tuple[Author, ...]) -> str:
-    names = [name for author in authors if (name := people.compact(author))]
-    return ", ".join(names) if len(names) < 7 else f"{', '.join(names[:6])}, et al"
 
 
 def _title(work: Reference) -> str:

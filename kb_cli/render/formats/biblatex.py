@@ -35,7 +35,7 @@ def _record(work: Reference) -> str:
     # A report that names no publisher is its author's own.
     publisher = work.publisher or (work.author[0].literal if kind == "report" and work.author else None)
     fields = {
-        "author": latex.names(work.author),
+        "author": latex.names(work),
         "title": latex.title(work.title),
         "type": {"report": "report", "thesis": "phdthesis"}.get(kind, ""),
         **({container: latex.text(work.container_title)} if work.container_title else {}),

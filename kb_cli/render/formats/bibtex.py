@@ -31,7 +31,7 @@ def _record(work: Reference) -> str:
     # A report that names no publisher is its author's own.
     publisher = work.publisher or (work.author[0].literal if kind == "techreport" and work.author else None)
     fields = {
-        "author": latex.names(work.author),
+        "author": latex.names(work),
         "title": latex.title(work.title),
         _CONTAINERS.get(kind, "series"): latex.text(work.container_title or ""),
         _PUBLISHERS.get(kind, "publisher"): latex.text(publisher or ""),

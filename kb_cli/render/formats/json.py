@@ -174,7 +174,7 @@ def results(answer: SearchAnswer) -> dict[str, Any]:
         "total": answer.total,
         "red_flags": [{"id": one.id, "name": one.name} | _match(one.match) for one in answer.red_flags],
         "results": [
-            {key: _plain(getattr(result, key)) for key in ("id", "name", "region", "evidence", "score")}
+            {key: _plain(getattr(result, key)) for key in ("kind", "id", "name", "region", "evidence", "score")}
             | {"matches": [_match(match) for match in result.matches]}
             for result in answer.results
         ],
@@ -201,6 +201,8 @@ def _match(match: Match) -> dict[str, Any]:
     treatment = match.treatment
     graded = {"id": treatment.id, "name": treatment.name} | _graded(treatment) if treatment else None
     body: dict[str, Any] = _plain(match._replace(treatment=None))
+    if match.answered:
+        body["answered"]["words"] = words(match.answered.verdict, match.answered.evidence)
     return body | {"treatment": graded}
 
 

@@ -203,7 +203,8 @@ def _conditions_found(answer: SearchAnswer) -> list[str]:
     blocks: list[str] = []
     whole = weaker(answer)
     for number, result in enumerate(answer.results[:whole], 1):
-        facts = f"{result.region.label}, evidence {result.evidence.symbol} {result.evidence.label}"
+        where = result.region.label if result.region else result.kind
+        facts = f"{where}, evidence {result.evidence.symbol} {result.evidence.label}"
         blocks += [f"## {number}. {escaped(result.name)}", f"*{facts}*, `kb show {result.id}`"]
         blocks.append(_OPENING.sub(r"\1\\\2", _sentence(result.in_short)))
         blocks.append("\n".join(f"- {_place(match)}" for match in shown(answer, result)))

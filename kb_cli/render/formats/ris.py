@@ -2,6 +2,7 @@
 
 from kb_cli.answers.bibliography import BibliographyAnswer
 from kb_cli.citations import page_range
+from kb_cli.citations.people import NOT_ALL
 from kb_cli.citations.titles import untagged
 from kb_cli.records.model import Author, Reference
 from kb_cli.records.notice import Notice
@@ -48,6 +49,7 @@ def _record(work: Reference) -> str:
         ("UR", work.url),
         ("Y2", f"{day.year}/{day.month:02}/{day.day:02}" if day else ""),
         ("KW", work.study),
+        ("N1", NOT_ALL if work.more_authors else None),
         ("ER", ""),
     ]
     return "".join(f"{tag}  - {harmless_line(value or '')}\r\n" for tag, value in tags if value or tag == "ER")

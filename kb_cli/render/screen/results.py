@@ -64,13 +64,13 @@ def _conditions(answer: SearchAnswer, page: Page) -> None:
                 page.line(result.name, "  ", command, first=page.margin)
     if len(answer.results) < answer.total:
         page.gap()
-        page.line(page.styled(f"{len(answer.results)} of {answer.total} conditions; --limit shows more.", QUIET))
+        page.line(page.styled(f"{len(answer.results)} of {answer.total} pages; --limit shows more.", QUIET))
 
 
 def _result(result: Result, answer: SearchAnswer, page: Page) -> None:
     page.line(
         page.styled(result.name, "bold"),
-        page.styled(f" · {result.region.label} · evidence ", QUIET),
+        page.styled(f" · {result.region.label if result.region else result.kind} · evidence ", QUIET),
         page.certainty(result.evidence),
     )
     margin = page.margin

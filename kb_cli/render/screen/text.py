@@ -96,12 +96,16 @@ def joined(parts: Iterable[Text]) -> Text:
 
 def cells(characters: str) -> int:
     """Give the number of terminal columns that the characters take."""
-    # Latin and the symbols used here, up to the start of the wide scripts, take one column each.
-    if characters.isascii() or _NARROW.fullmatch(characters):
+    if _is_narrow(characters):
         return len(characters)
     from rich.cells import cell_len
 
     return cell_len(characters)
+
+
+def _is_narrow(characters: str) -> bool:
+    """Tell whether each takes one column: Latin and the symbols used here, up to the start of the wide scripts."""
+    return characters.isascii() or bool(_NARROW.fullmatch(characters))
 
 
 def wrapped(text: Text, width: int, first: int | None = None) -> list[Text]:
@@ -111,9 +115,9 @@ def wrapped(text: Text, width: int, first: int | None = None) -> list[Text]:
     """
     plain = text.plain
     first = max(width if first is None else first, 1)
-    if (columns := cells(plain)) <= first:
+    if cells(plain) <= first:
         return [text]
-    lines = _narrow_lines(plain, first, width) if columns == len(plain) else _wide_lines(plain, first, width)
+    lines = _narrow_lines(plain, first, width) if _is_narrow(plain) else _wide_lines(plain, first, width)
     return text.slices(lines)
 
 
