@@ -27,19 +27,22 @@ _UNSAFE = (
     ("\U000e0000", "\U000e0fff"),  # tags and more selectors
 )
 
+# All of ASCII that is safe.
+_PLAIN = bytes(range(0x20, 0x7F)) + b"\t\n"
+
 _ESCAPE = "\x1b"
-_LINK, _LINK_END = "\x1b]8;;", "\x1b\\"
+_INSTEAD = "\ufffd"  # the replacement character
 
 
 def unsafe(text: str) -> list[str]:
     """Give the unsafe characters of a text, each once; tabs and line ends are safe."""
-    if text.isascii() and text.replace("\n", "").isprintable():
-        return []
-    there = sorted(set(text.replace("\r\n", "\n")))
-    return [one for one in there if not " " <= one <= "~" and any(first <= one <= last for first, last in _UNSAFE)]
+    # Of a page of text, what is looked at one by one is soon little: in bytes, because only these are dropped fast.
+    rest = text.replace("\r\n", "\n").encode("utf-8", "surrogatepass").translate(None, _PLAIN)
+    there = sorted(set(rest.decode("utf-8", "surrogatepass")))
+    return [one for one in there if any(first <= one <= last for first, last in _UNSAFE)]
 
 
-def harmless(text: str, instead: str = "\ufffd") -> str:
+def harmless(text: str, instead: str = _INSTEAD) -> str:
     """Give the text with each unsafe character shown as the replacement character U+FFFD, or as said."""
     if not (found := unsafe(text)):
         return text
@@ -58,27 +61,28 @@ def harmless_line(text: str) -> str:
 
 def harmless_page(text: str) -> str:
     """Give a page harmless but for the escapes that kb itself writes: styles (SGR) and links (OSC 8)."""
-    first, *linked = text.split(_LINK)
-    return _styled(first) + "".join(map(_linked, linked))
+    if _ESCAPE not in text:
+        return harmless(text)
+    first, *parts = text.split(_ESCAPE)
+    pieces = [("", first), *map(_piece, ["", *parts], parts, [*parts[1:], ""])]
+    shown = dict.fromkeys(map(ord, unsafe(" ".join(rest for _, rest in pieces))), _INSTEAD)
+    return "".join(own + rest.translate(shown) for own, rest in pieces) if shown else text
 
 
-def _linked(part: str) -> str:
-    address, end, rest = part.partition(_LINK_END)
-    if end and address.isascii() and address.isprintable():
-        return f"{_LINK}{address}{_LINK_END}{_styled(rest)}"
-    return _styled(f"{_LINK}{part}")
-
-
-def _styled(text: str) -> str:
-    first, *styled = text.split(_ESCAPE)
-    return harmless(first) + "".join(map(_after_escape, styled))
-
-
-def _after_escape(part: str) -> str:
+def _piece(before: str, part: str, after: str) -> tuple[str, str]:
+    """Give an escape of kb's own and what follows it, for the part of a page between two escape characters."""
     codes, end, rest = part.partition("m")
     if end and codes.startswith("[") and not codes[1:].strip("0123456789;"):
-        return f"{_ESCAPE}{codes}m{harmless(rest)}"
-    return harmless(f"{_ESCAPE}{part}")
+        return f"{_ESCAPE}{codes}m", rest
+    if _opens_link(part) and after.startswith("\\"):
+        return f"{_ESCAPE}{part}", ""
+    if _opens_link(before) and part.startswith("\\"):
+        return f"{_ESCAPE}\\", part[1:]
+    return "", f"{_ESCAPE}{part}"
+
+
+def _opens_link(part: str) -> bool:
+    return part.startswith("]8;;") and part.isascii() and part.isprintable()
 
 
 def quoted(value: object) -> str:

@@ -54,9 +54,8 @@ class Result(NamedTuple):
 
     @property
     def further(self) -> tuple[Match, ...]:
-        """What matched beside the gist and the chief name, which head the result; a question that is answered first."""
-        matches = (match for match in self.matches if match.section != "gist" and match.text != self.name)
-        return tuple(sorted(matches, key=lambda match: match.section != "question"))
+        """What matched beside the gist and the chief name, which head the result."""
+        return tuple(match for match in self.matches if match.section != "gist" and match.text != self.name)
 
 
 class PageNamed(NamedTuple):

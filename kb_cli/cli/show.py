@@ -62,7 +62,7 @@ def command(
       kb show PFPS --json
       kb show taping
     """
-    from kb_cli.answers import condition, lookup, topic, treatment
+    from kb_cli.answers import lookup
 
     library = Library()
     if brief and section:
@@ -73,13 +73,19 @@ def command(
     # What else could not be read while the name was looked up does not make this page a bad one.
     library.problems = [problem for problem in library.problems if not problem.file.endswith(f"{found.id}.toml")]
     if found.kind == "treatment":
+        from kb_cli.answers import treatment
+
         # It is read from all records, so that what is wrong with them is known, and told once, only now.
         answer: Any = treatment.answer(library, found.id, brief)
     respond.warn(library)
     library.problems = []
     if found.kind == "condition":
+        from kb_cli.answers import condition
+
         answer = condition.answer(library, found.id, section or (), brief, clock.today())
     elif found.kind == "topic":
+        from kb_cli.answers import topic
+
         answer = topic.answer(library, found.id, brief, clock.today())
     respond.give(library, answer, form, json, color, no_pager, citations=citations)
     # A page that could be shown only by taking control characters out was shown, but its record is bad.

@@ -279,7 +279,7 @@ class Builder:
         for one in self.library.condition_names:
             *names, code = one.folded
             self._insert("codes", [(code, one.name)] if code not in names or not self._tokens(code) else [])
-        # What is wrong with a record is told when it is read whole, and with another only where that is asked for.
+        # What is wrong with a record is told when it is read whole.
         del self.library.problems[told:]
 
     def _treatments(self) -> None:

@@ -61,8 +61,15 @@ def weaker(answer: SearchAnswer) -> int:
 
 
 def shown(answer: SearchAnswer, result: Result) -> tuple[Match, ...]:
-    """Give the places of a result to show below its name and gist: the best, or all where they are asked for."""
-    return result.further if answer.all_matches else result.further[:1]
+    """Give what to show below name and gist: another name, if that matched, and the best sentence, or all if asked.
+
+    The best is an answer to the question, where there is one.
+    """
+    if answer.all_matches:
+        return result.further
+    names = [match for match in result.further if match.section == "name"]
+    others = sorted((match for match in result.further if match not in names), key=lambda match: not match.answered)
+    return *names[:1], *others[:1]
 
 
 def place(match: Match) -> str:

@@ -28,14 +28,15 @@ class Job(NamedTuple):
 
 def answers(jobs: Sequence[Job], home: Path, data: Path) -> list[Seen]:
     """Run the command lines and give what came of each."""
-    asked = json.dumps([job._replace(environment=dict(job.environment)) for job in jobs])
-    environment = clean_environment(home, KB_DATA=str(data), KB_CACHE="off", PYTHONPATH=str(ROOT))
+    # Each job brings its settings with it: of those of the process, what the tests share takes no notice.
+    settings = {"KB_DATA": str(data), "KB_CACHE": "off"}
+    asked = json.dumps([job._replace(environment=settings | dict(job.environment)) for job in jobs])
     ran = subprocess.run(
         [sys.executable, "-m", "tests.hostile.many"],
         input=asked,
         capture_output=True,
         encoding="utf-8",
-        env=environment,
+        env=clean_environment(home, PYTHONPATH=str(ROOT)),
         cwd=home,
         timeout=600,
         check=False,

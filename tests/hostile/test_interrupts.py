@@ -22,8 +22,9 @@ STARTS = {
     "module": "import runpy; runpy.run_module('kb_cli', run_name='__main__', alter_sys=True)",
 }
 
-# Sends the signal at the N-th call or return after the first line of ours. Python tells of what is raised in a callback
-# of its own that ends each import, which is no moment of ours until the signal has a handler.
+# Sends the signal at the N-th call or return after the first line of ours: that of the script, or where Python imports
+# kb itself that which gives the signal a handler. Until then Python tells of what is raised in the callback that ends
+# each import, which is no moment of ours.
 STRIKE = """
 import os, signal, sys
 start, moment = sys.argv[1], int(sys.argv[2])
@@ -32,6 +33,8 @@ passed = 0
 def strike(frame, event, argument):
     global passed
     if frame.f_globals is globals() or frame.f_code.co_name == "cb":
+        return
+    if "runpy" in start and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         return
     passed += 1
     if passed == moment:

@@ -18,9 +18,9 @@ from tests.conftest import Run
 CLOT = {"id": "clot", "urgency": "emergency", "text": "A swollen calf with breathlessness may be a clot."}
 VEIN = {"id": "vein", "urgency": "urgent", "text": "A swollen calf that throbs may be a blocked vein."}
 KNEE = small.record(
-    "Kneecap soreness",
+    "Front soreness",
     gist="Ache behind the kneecap on stairs",
-    aliases=["stairs knee"],
+    aliases=["cinema ache"],
     summary="The kneecap aches on stairs. Rest does little for it.",
     definition=[{"text": "Pain of the kneecap that comes on stairs and hills."}],
     causes=[{"text": "Hills and stairs load the kneecap."}],
@@ -57,10 +57,10 @@ def screen(data: Path, answer: SearchAnswer, width: int = 80, colour: bool = Fal
 
 def test_the_gist_comes_first_then_one_sentence(data: Path, found: SearchAnswer) -> None:
     lines = screen(data, found).splitlines()
-    head = next(at for at, line in enumerate(lines) if line.startswith("Kneecap soreness · knee"))
+    head = next(at for at, line in enumerate(lines) if line.startswith("Front soreness · knee"))
     assert lines[head + 1] == "  Ache behind the kneecap on stairs"
     assert lines[head + 3] == "  kb show kneecap-soreness"
-    assert lines[head + 2].split(":")[0] in ("  Summary", "  Definition", "  Causes", "  Also called")
+    assert lines[head + 2].split(":")[0] in ("  Summary", "  Definition", "  Causes")
 
 
 def test_all_matches_are_shown_where_they_are_asked_for(data: Path, found: SearchAnswer) -> None:
@@ -80,8 +80,10 @@ def test_neither_name_nor_gist_is_told_twice(data: Path) -> None:
 
 
 def test_another_name_is_told_as_one(data: Path) -> None:
-    answer = search(Library(data), "stairs knee")._replace(all_matches=True)
-    assert "Also called: stairs knee" in screen(data, answer)
+    page = screen(data, search(Library(data), "cinema ache kneecap"))
+    first = page[page.index("Front soreness") : page.index("kb show kneecap-soreness")].splitlines()
+    assert first[2] == "  Also called: cinema ache"
+    assert first[3].startswith(("  Summary: ", "  Definition: ", "  Causes: ")), "a name is no sentence"
 
 
 def test_what_was_found_is_bold_or_in_asterisks_but_never_both(data: Path, found: SearchAnswer) -> None:
@@ -147,6 +149,6 @@ def test_what_is_wrong_with_a_record_is_told_alike_each_time(tmp_path: Path) -> 
     for _ in range(2):
         library = Library(folder)
         search(library, "kneecap")
-        told.append([(problem.file, problem.message) for problem in library.problems])
+        told.append(sorted(map(str, library.problems)))
     assert told[0] == told[1]
-    assert len(told[0]) == len(set(told[0])) == 5
+    assert len(told[0]) == len(set(told[0]))
