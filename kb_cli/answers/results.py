@@ -54,16 +54,36 @@ class Result(NamedTuple):
 
     @property
     def further(self) -> tuple[Match, ...]:
-        """What matched beside the gist and the chief name, which head the result."""
-        return tuple(match for match in self.matches if match.section != "gist" and match.text != self.name)
+        """What matched beside the gist and the chief name, which head the result; a question that is answered first."""
+        matches = (match for match in self.matches if match.section != "gist" and match.text != self.name)
+        return tuple(sorted(matches, key=lambda match: match.section != "question"))
+
+
+class PageNamed(NamedTuple):
+    """A page by its name."""
+
+    kind: Kind
+    id: str
+    name: str
 
 
 class FlagFound(NamedTuple):
-    """A red flag that the words tell: the condition that it belongs to, and the flag whole."""
+    """A red flag whole, and the pages that have it: none has some of the shared ones."""
+
+    id: str
+    short: str | None
+    match: Match
+    pages: tuple[PageNamed, ...]
+
+
+class NotCoveredFound(NamedTuple):
+    """What the words name and no page is about: what it is, the nearest pages, and the signs that belong to it."""
 
     id: str
     name: str
-    match: Match
+    what: str
+    see: tuple[PageNamed, ...]
+    red_flags: tuple[FlagFound, ...]
 
 
 class TreatmentFound(NamedTuple):
@@ -103,6 +123,7 @@ class SearchAnswer(NamedTuple):
 
     query: str
     tried: tuple[str, ...]
+    not_covered: tuple[NotCoveredFound, ...]
     red_flags: tuple[FlagFound, ...]
     results: tuple[Result, ...]
     total: int

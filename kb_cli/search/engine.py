@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import islice
 from typing import Any, NamedTuple
@@ -12,6 +12,8 @@ from kb_cli.answers.results import (
     FlagFound,
     Judged,
     Match,
+    NotCoveredFound,
+    PageNamed,
     Result,
     SearchAnswer,
     Suggestion,
@@ -21,16 +23,17 @@ from kb_cli.answers.results import (
 from kb_cli.errors import BadDataError
 from kb_cli.records.library import Library
 from kb_cli.records.vocabularies import Certainty, Region, Urgency, Verdict
-from kb_cli.search import index_file, query, ranking, relevance
+from kb_cli.search import index_file, not_covered, query, ranking, relevance
 from kb_cli.search.filters import Filter, Narrowing
 from kb_cli.search.highlight import Marked, Marker
-from kb_cli.search.passages import PAGE_SHIFT, Passages, section_of
+from kb_cli.search.passages import Passages, section_of
 from kb_cli.search.query import Query
 from kb_cli.search.ranking import Ranking
 
 MOST_PLACES = 3
 MOST_TREATMENTS = 5
 MOST_FLAGS = 2
+MOST_NOT_COVERED = 2
 MOST_WORKS = 5
 
 MOST_VERDICTS = 200
@@ -77,7 +80,12 @@ def search(
 
 def _read_again(library: Library, database: sqlite3.Connection) -> None:
     """Let the library find out what is wrong with the files that were left out of the index."""
-    read = {"condition": library.condition, "topic": library.topic, "reference": library.reference}
+    read: dict[str, Callable[[str], object]] = {
+        "condition": library.condition,
+        "topic": library.topic,
+        "reference": library.reference,
+        "not covered": lambda _: library.not_covered,
+    }
     for kind, id in database.execute("SELECT kind, id FROM broken"):
         try:
             read[kind](id)
@@ -117,6 +125,7 @@ class Finder:
         return SearchAnswer(
             query=typed,
             tried=self._tried(),
+            not_covered=tuple(self._not_covered()),
             red_flags=tuple(self._red_flags()),
             results=results,
             total=len(pages),
@@ -278,19 +287,39 @@ class Finder:
         if not flags:
             return
         rows = self.database.execute(
-            "SELECT passages.id, record, name, heading, sentences FROM passages"
-            f" JOIN pages ON pages.id = passages.id >> {PAGE_SHIFT} WHERE passages.id IN ({_marks(flags)})"
-            " AND heading != 'routine'",
+            "SELECT number, urgency, passages.id FROM passages JOIN flags ON text = replace(sentences, char(10), ' ')"
+            f" WHERE passages.id IN ({_marks(flags)}) AND heading != 'routine'",
             flags,
         ).fetchall()
         order = list(Urgency)
-        rows.sort(key=lambda row: (order.index(Urgency(row[3])), flags.index(row[0])))
-        # A sign that several records share is told once.
-        distinct: dict[str, tuple[Any, ...]] = {}
-        for row in rows:
-            distinct.setdefault(row[4], row)
-        for passage, condition, name, heading, sentences in islice(distinct.values(), MOST_FLAGS):
-            yield FlagFound(condition, name, _match(passage, self._best(passage, sentences.split("\n")), heading))
+        rows.sort(key=lambda row: (order.index(Urgency(row[1])), flags.index(row[2])))
+        for number in islice(dict.fromkeys(number for number, *_ in rows), MOST_FLAGS):
+            yield self._flag(number)
+
+    def _flag(self, number: int) -> FlagFound:
+        """Give a red flag with the pages that have it, those with results first."""
+        id, urgency, short, text = self.database.execute(
+            "SELECT id, urgency, short, text FROM flags WHERE number = ?", (number,)
+        ).fetchone()
+        pages = self.database.execute(
+            "SELECT page, kind, record, name FROM flag_pages JOIN pages ON pages.id = page WHERE flag = ?", (number,)
+        ).fetchall()
+        pages.sort(key=lambda row: -self.ranking.scores.get(row[0], 0.0))
+        marked = self.marker.marked(text)
+        match = Match("red_flags", marked.text, marked.marks, urgency=Urgency(urgency))
+        return FlagFound(id, short, match, tuple(PageNamed(*page) for _, *page in pages))
+
+    def _not_covered(self) -> Iterator[NotCoveredFound]:
+        """Give what the words name and no page is about."""
+        for id in not_covered.named(self.asked, self.weights, self.database)[:MOST_NOT_COVERED]:
+            name, what, see, flags = self.database.execute(
+                "SELECT name, what, see, flags FROM not_covered WHERE id = ?", (id,)
+            ).fetchone()
+            ids = see.split()
+            select = f"SELECT kind, record, name FROM pages WHERE record IN ({_marks(ids)})"
+            pages = {page.id: page for page in map(PageNamed._make, self.database.execute(select, ids))}
+            near = tuple(pages[id] for id in ids if id in pages)
+            yield NotCoveredFound(id, name, what, near, tuple(self._flag(int(number)) for number in flags.split()))
 
     def _treatments(self, first: Sequence[Result]) -> Iterator[TreatmentFound]:
         """Give the treatments that are named with their verdicts, that on the first result before all others."""

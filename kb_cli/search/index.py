@@ -15,6 +15,7 @@ from kb_cli.records.sections import ANSWERS, SECTIONS
 from kb_cli.records.vocabularies import Certainty, Verdict
 from kb_cli.search.passages import NAMES
 from kb_cli.search.passages import number as passage_number
+from kb_cli.search.spelling import is_frequent
 from kb_cli.search.synonyms import Meanings, faults, meanings
 from kb_cli.search.tokenizer import WORD, fold
 
@@ -41,6 +42,11 @@ CREATE TABLE works(key TEXT PRIMARY KEY, label TEXT, entry TEXT, address TEXT, y
 CREATE TABLE identifiers(name TEXT, key TEXT, PRIMARY KEY(name, key)) WITHOUT ROWID;
 CREATE TABLE citing(key TEXT, passage INTEGER, page INTEGER, sentence TEXT, PRIMARY KEY(key, passage)) WITHOUT ROWID;
 CREATE TABLE broken(kind TEXT, id TEXT);
+CREATE TABLE flags(number INTEGER PRIMARY KEY, id TEXT, urgency TEXT, short TEXT, text TEXT);
+CREATE TABLE flag_pages(flag INTEGER, page INTEGER, PRIMARY KEY(flag, page)) WITHOUT ROWID;
+CREATE TABLE not_covered(id TEXT PRIMARY KEY, name TEXT, what TEXT, see TEXT, flags TEXT) WITHOUT ROWID;
+CREATE TABLE not_covered_names(name INTEGER PRIMARY KEY, id TEXT, tokens TEXT, vague INTEGER);
+CREATE TABLE not_covered_words(token TEXT, name INTEGER, length INTEGER, PRIMARY KEY(token, name)) WITHOUT ROWID;
 CREATE TABLE codes(code TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
@@ -95,6 +101,11 @@ class Builder:
         self.full_text = has_full_text(database)
         self.passages = 0
         self.pages: Counter[str] = Counter()
+        # The tokens of each name that is taken.
+        self.called: set[frozenset[str]] = set()
+        self.not_covered: set[tuple[str, frozenset[str]]] = set()
+        # The numbers of the red flags, those of a record alone by its id too.
+        self.flags: dict[tuple[str, str], int] = {}
 
     def run(self) -> None:
         """Write all tables in one transaction."""
@@ -106,8 +117,11 @@ class Builder:
         self._works()
         self._treatments()
         self._codes()
+        for flag in self.library.shared_red_flags.values():
+            self._flag(flag, "")
         self._records("condition", self.library.condition_ids, self.library.condition)
         self._records("topic", self.library.topic_ids, self.library.topic)
+        self._not_covered()
         self._statistics()
         self.database.execute("COMMIT")
 
@@ -147,6 +161,8 @@ class Builder:
             graded = (row.treatment, row.verdict, row.evidence)
             passages.append((passage, row.heading, *graded, "\n".join(plain), tokens))
             columns.append((passage, treatment, text))
+            if row.section == "name":
+                self.called.add(frozenset(text.split()))
             if row.section in NAMES:
                 self._insert("name_tokens", [(token,) for token in text.split()])
                 self._insert("name_lengths", [(passage, len(text.split()))])
@@ -157,6 +173,8 @@ class Builder:
                 self._insert("citing", [(key, passage, number, sentence) for key in markup.cited([mark])])
         self.passages += len(passages)
         self._insert("passages", passages)
+        for flag in record.red_flags:
+            self._insert("flag_pages", [(self._flag(flag, record.id), number)])
         if self.full_text:
             self.database.executemany("INSERT INTO passage_words(rowid, also, text) VALUES (?, ?, ?)", columns)
 
@@ -270,6 +288,45 @@ class Builder:
             self.kind_tokens[id] = self._tokens(" | ".join((kind.name, *kind.aliases)), spells=True)
             spellings = {self._tokens(text) for text in (id.replace("-", " "), kind.name, *kind.aliases)}
             self._insert("names", ((tokens, id) for tokens in sorted(spellings) if tokens))
+            self.called.update(frozenset(tokens.split()) for tokens in spellings)
+
+    def _flag(self, flag: RedFlag, record: str) -> int:
+        """Note a red flag, and give its number."""
+        key = (flag.id, "" if flag.id in self.library.shared_red_flags else record)
+        if key not in self.flags:
+            self.flags[key] = len(self.flags) + 1
+            text = self._plain(" ".join(flag.text.split()))
+            self._insert("flags", [(self.flags[key], flag.id, flag.urgency.value, flag.short, text)])
+        return self.flags[key]
+
+    def _not_covered(self) -> None:
+        """Note what no page is about, by the names that say something and that no page or treatment has."""
+        try:
+            found = self.library.not_covered
+        except BadDataError:
+            self._insert("broken", [("not covered", "")])
+            return
+        for one in found:
+            flags = " ".join(str(self.flags[id, ""]) for id in one.red_flags)
+            self._insert("not_covered", [(one.id, one.names[0], one.what, " ".join(one.see), flags)])
+            for text in one.names:
+                self._not_covered_name(one.id, text)
+
+    def _not_covered_name(self, id: str, text: str) -> None:
+        tokens = frozenset(self._tokens(text, spells=True).split())
+        telling = tokens - self.meanings.faint
+        # One everyday word, as in "back pain", is not telling where another place is named.
+        vague = len(telling) == 1 and " " in text and any(map(is_frequent, telling))
+        if not telling or tokens in self.called or (vague and tokens == telling):
+            return
+        if not vague and not self.terms.keys() & telling:
+            # No record has its telling words, so the others need not be said.
+            tokens = telling
+        number = len(self.not_covered)
+        self.not_covered.add((id, tokens))
+        if number < len(self.not_covered):
+            self._insert("not_covered_names", [(number, id, " ".join(sorted(tokens)), vague)])
+            self._insert("not_covered_words", ((token, number, len(tokens)) for token in sorted(tokens)))
 
     def _statistics(self) -> None:
         self._insert("terms", sorted(self.terms.items()))

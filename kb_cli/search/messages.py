@@ -2,10 +2,20 @@
 
 from collections.abc import Sequence
 
-from kb_cli.answers.results import Answered, Judged, Match, Result, SearchAnswer, TreatmentFound
+from kb_cli.answers.results import (
+    Answered,
+    FlagFound,
+    Judged,
+    Match,
+    NotCoveredFound,
+    Result,
+    SearchAnswer,
+    TreatmentFound,
+)
 from kb_cli.records.grade_wording import words
 from kb_cli.records.names import mid_sentence
 from kb_cli.records.sections import PARTS
+from kb_cli.records.vocabularies import Urgency
 from kb_cli.sanitize import harmless, quoted
 
 _PLACES = {
@@ -32,8 +42,11 @@ def news(answer: SearchAnswer) -> list[str]:
     """Give the sentences that go before the results."""
     mended = [one for one in answer.suggestions if one.used]
     lines = [f"Searched for {one.used} ({quoted(one.typed)} is not in the records)." for one in mended]
+    lines += map(_not_covered, answer.not_covered)
     if not answer.results:
-        return [*lines, *_nothing(answer)] if not answer.references else lines
+        return [*lines, *_nothing(answer)] if not (answer.references or answer.not_covered) else lines
+    if answer.not_covered:
+        return lines
     if answer.weak:
         lines.append(f"Weak match: {_weak(answer)} {_scope(answer)}")
     elif answer.missed:
@@ -69,6 +82,26 @@ def place(match: Match) -> str:
     if one := match.treatment:
         return f"{where}, {one.name} ({_graded(one)})"
     return where
+
+
+def further(flag: FlagFound) -> str:
+    """Give the command that shows more of a red flag; nothing where no page has it."""
+    if not flag.pages:
+        return ""
+    page = next((one for one in flag.pages if one.kind == "condition"), flag.pages[0])
+    return f"kb {'flags' if page.kind == 'condition' else 'show'} {page.id}"
+
+
+def _not_covered(found: NotCoveredFound) -> str:
+    """Say what no page is about, what that is, its signs, and the nearest pages."""
+    signs = {
+        urgency: "; ".join(flag.short or flag.match.text for flag in found.red_flags if flag.match.urgency is urgency)
+        for urgency in Urgency
+    }
+    told = [f"{urgency.when}: {said}." for urgency, said in signs.items() if said]
+    nearest = ", ".join(f"{page.name} (kb show {page.id})" for page in found.see)
+    told += [f"Nearest: {nearest}."] if nearest else []
+    return " ".join([f"kb has no page on {found.name}. {found.what}", *told])
 
 
 def _graded(one: Judged | Answered) -> str:

@@ -70,6 +70,7 @@ class Query(NamedTuple):
     only_treatment: bool = False
     works: tuple[str, ...] = ()
     only_works: bool = False
+    tokens: tuple[str, ...] = ()
 
 
 def read(typed: str, database: sqlite3.Connection) -> Query:
@@ -98,6 +99,7 @@ def read(typed: str, database: sqlite3.Connection) -> Query:
         only and not required and not prefixes,
         works,
         bool(works) and not any(not concept.faint for concept in concepts),
+        tuple(tokens),
     )
 
 

@@ -82,10 +82,15 @@ def _plain(word: str, other: str, database: sqlite3.Connection) -> bool:
 
 
 def _names_something(word: str, database: sqlite3.Connection) -> bool:
-    """Tell whether a word is one of the vocabulary's, or of the name of a condition."""
-    select = "SELECT 1 FROM same WHERE phrase = :stem UNION ALL SELECT 1 FROM name_tokens WHERE token = :stem"
-    faint = " UNION ALL SELECT 1 FROM light WHERE word = :stem AND kind = 'faint'"
-    return database.execute(select + faint, {"stem": stem(word)}).fetchone() is not None
+    """Tell whether a word is one of the vocabulary's, or of the name of a page or of something that has none."""
+    places = (
+        "same WHERE phrase = :stem",
+        "name_tokens WHERE token = :stem",
+        "not_covered_words WHERE token = :stem",
+        "light WHERE word = :stem AND kind = 'faint'",
+    )
+    select = " UNION ALL ".join(f"SELECT 1 FROM {place}" for place in places)
+    return database.execute(select, {"stem": stem(word)}).fetchone() is not None
 
 
 def nearest(word: str, database: sqlite3.Connection, most: int = 3) -> list[str]:

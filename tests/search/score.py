@@ -20,6 +20,10 @@ HELD_OUT = Path(__file__).with_name("held_out.tsv")
 HELD_OUT_OF_SCOPE = Path(__file__).with_name("held_out_of_scope.tsv")
 
 
+# Queries that name what no page is about, with its id.
+NOT_COVERED = Path(__file__).with_name("not_covered.tsv")
+
+
 class Asked(NamedTuple):
     """A query of one kind, with the ids of the conditions that it should find, best first."""
 
@@ -40,6 +44,12 @@ def read(path: Path = QUERIES) -> list[Asked]:
     """Give the queries of a file."""
     lines = path.read_text(encoding="utf-8").splitlines()[1:]
     return [Asked(kind, query, tuple(wanted.split())) for kind, query, wanted in (line.split("\t") for line in lines)]
+
+
+def read_wanted(path: Path) -> list[tuple[str, tuple[str, ...]]]:
+    """Give the queries of a file without kinds, with the ids that any of them should find."""
+    lines = path.read_text(encoding="utf-8").splitlines()[1:]
+    return [(query, tuple(wanted.split())) for query, wanted in (line.split("\t") for line in lines)]
 
 
 def scores(found: list[str], wanted: tuple[str, ...]) -> Scores:
@@ -102,9 +112,9 @@ def out_of_scope(path: Path = OUT_OF_SCOPE) -> list[str]:
 
 
 def confident(library: Library, query: str) -> bool:
-    """Tell whether a query is answered without being called a weak match."""
+    """Tell whether a query is answered without being called a weak match or what no page is about."""
     answer = search(library, query)
-    return bool(answer.results) and not answer.weak
+    return bool(answer.results) and not answer.weak and not answer.not_covered
 
 
 if __name__ == "__main__":

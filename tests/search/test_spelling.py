@@ -16,7 +16,7 @@ NOTICE = "Not medical advice"
 
 def test_typing_errors_are_mended_and_said(kb: Run) -> None:
     screen = kb("search", "quadricep", "tendnitis").stdout
-    assert 'Searched for tendinitis ("tendnitis" is not in the records).' in screen
+    assert 'Searched for tendonitis ("tendnitis" is not in the records).' in screen
     answer = json.loads(kb("search", "rolled", "ankel", "--json").stdout)
     assert answer["suggestions"] == [{"typed": "ankel", "used": "ankle", "near": []}]
     assert answer["results"][0]["id"] == "lateral-ankle-sprain"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kb_cli.answers.listing import ListingAnswer
     from kb_cli.answers.log import LogAnswer
     from kb_cli.answers.red_flags import RedFlagsAnswer
-    from kb_cli.answers.results import Judged, Match, SearchAnswer
+    from kb_cli.answers.results import FlagFound, Judged, Match, SearchAnswer
     from kb_cli.answers.topic import TopicAnswer
     from kb_cli.answers.treatment import TreatmentAnswer
 
@@ -172,7 +172,12 @@ def results(answer: SearchAnswer) -> dict[str, Any]:
         "query": answer.query,
         "weak": answer.weak,
         "total": answer.total,
-        "red_flags": [{"id": one.id, "name": one.name} | _match(one.match) for one in answer.red_flags],
+        "not_covered": [
+            {"id": one.id, "name": one.name, "what": one.what, "see": _plain(one.see)}
+            | {"red_flags": [_flag(flag) for flag in one.red_flags]}
+            for one in answer.not_covered
+        ],
+        "red_flags": [_flag(one) for one in answer.red_flags],
         "results": [
             {key: _plain(getattr(result, key)) for key in ("kind", "id", "name", "region", "evidence", "score")}
             | {"matches": [_match(match) for match in result.matches]}
@@ -195,6 +200,10 @@ def results(answer: SearchAnswer) -> dict[str, Any]:
         "suggestions": _plain(answer.suggestions),
         "missed": list(answer.missed),
     }
+
+
+def _flag(flag: FlagFound) -> dict[str, Any]:
+    return {"id": flag.id, "short": flag.short, "pages": _plain(flag.pages)} | _match(flag.match)
 
 
 def _match(match: Match) -> dict[str, Any]:

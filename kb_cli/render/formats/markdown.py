@@ -24,7 +24,7 @@ from kb_cli.records.model import Condition, Finding, Passage, RedFlag, Reference
 from kb_cli.records.notice import Notice
 from kb_cli.records.sections import ANSWERS, AT_A_GLANCE, SECTIONS
 from kb_cli.records.vocabularies import Certainty, GradedBy, Urgency, Verdict
-from kb_cli.search.messages import asked, news, place, shown, weaker
+from kb_cli.search.messages import asked, further, news, place, shown, weaker
 
 CARRIES_NOTICE = True
 SUFFIX = ".md"
@@ -171,12 +171,16 @@ def results(answer: SearchAnswer) -> str:
     """Give what a search found: red flags, treatments and works that the words name, conditions, the weaker by name."""
     blocks = [f"# Search: {escaped(asked(answer))}", *map(escaped, news(answer))]
     if answer.red_flags:
-        flags = (f"- {_place(flag.match)} (`kb flags {flag.id}`)" for flag in answer.red_flags)
+        flags = (f"- {_place(flag.match)}{_command(further(flag))}" for flag in answer.red_flags)
         blocks += ["## Red flags", "\n".join(flags)]
     named = [*_treatments_found(answer), *_works_found(answer)]
     conditions = _conditions_found(answer)
     blocks += [*named, *conditions] if answer.about_treatment else [*conditions, *named]
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _command(command: str) -> str:
+    return f" (`{command}`)" if command else ""
 
 
 def _treatments_found(answer: SearchAnswer) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from kb_cli.answers.results import Match, Result, SearchAnswer, TreatmentFound, WorkFound
 from kb_cli.render.screen.page import QUIET, URGENCY_STYLE, Page
 from kb_cli.render.screen.text import Text
-from kb_cli.search.messages import asked, news, place, shown, weaker
+from kb_cli.search.messages import asked, further, news, place, shown, weaker
 
 MARK = "bold"
 
@@ -32,7 +32,8 @@ def _red_flags(answer: SearchAnswer, page: Page) -> None:
             page.line(page.styled(f"{urgency.value.capitalize()}: {urgency.advice}", style), first=page.margin)
         told = urgency
         page.line(_sentence(flag.match, answer, page), first=f"{page.margin}• ")
-        page.line(page.styled(f"kb flags {flag.id}", QUIET), first=f"{page.margin}  ")
+        if command := further(flag):
+            page.line(page.styled(command, QUIET), first=f"{page.margin}  ")
 
 
 def _named(answer: SearchAnswer, page: Page) -> None:
