@@ -17,7 +17,7 @@ def record(
     gist: str = "What it is",
     aliases: Sequence[str] = (),
     treatments: Mapping[str, Judged] | None = None,
-    flags: Iterable[Mapping[str, str]] = (),
+    flags: Iterable[Mapping[str, Any]] = (),
     shared: Sequence[str] = (),
     **more: Any,
 ) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def write(
     records: Mapping[str, Mapping[str, Any]],
     treatments: Mapping[str, str] | None = None,
     works: Iterable[str] = (),
-    shared: Iterable[Mapping[str, str]] = (),
+    shared: Iterable[Mapping[str, Any]] = (),
     topics: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Path:
     """Write a data folder with these records by id, treatments' names by id, works by key, and shared signs."""

@@ -58,6 +58,10 @@ def vocabulary(library: DataFolder, check: schema.Check) -> "Vocabulary":
         tuple(data.get("places", ())),
         tuple(tuple(group["words"]) for group in data.get("same", ())),
         tuple(PointsTo(tuple(part["say"]), tuple(part["means"])) for part in data.get("points_to", ())),
+        tuple(data.get("filler", ())),
+        tuple(data.get("denials", ())),
+        tuple(tuple(group["words"]) for group in data.get("idea", ())),
+        tuple(PointsTo(tuple(part["say"]), tuple(part["means"])) for part in data.get("tells", ())),
     )
 
 

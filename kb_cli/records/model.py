@@ -213,13 +213,21 @@ class PointsTo(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """The words of search: which carry little or nothing, which say where, which mean the same or point to others."""
+    """The words of search: which carry little or nothing, which say where, which mean the same or point to others.
+
+    For red flags: which are filler beside the ordinary ones, which deny what follows, which tell the same, and which
+    tell something wider as well.
+    """
 
     ordinary: tuple[str, ...] = ()
     faint: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     same: tuple[tuple[str, ...], ...] = ()
     points_to: tuple[PointsTo, ...] = ()
+    filler: tuple[str, ...] = ()
+    denials: tuple[str, ...] = ()
+    idea: tuple[tuple[str, ...], ...] = ()
+    tells: tuple[PointsTo, ...] = ()
 
 
 _ACCESSED = Reference._fields.index("accessed")

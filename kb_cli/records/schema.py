@@ -205,6 +205,10 @@ VOCABULARY = {
     "places": Field("list"),
     "same": Field("tables", keys={"words": _WORDS}),
     "points_to": Field("tables", keys={"say": _WORDS, "means": _WORDS}),
+    "filler": Field("list"),
+    "denials": Field("list"),
+    "idea": Field("tables", keys={"words": _WORDS}),
+    "tells": Field("tables", keys={"say": _WORDS, "means": _WORDS}),
 }
 
 NOTICE = {"title": _text(required=True), "text": _prose(required=True)}

@@ -23,7 +23,7 @@ from kb_cli.answers.results import (
 from kb_cli.errors import BadDataError
 from kb_cli.records.library import Library
 from kb_cli.records.vocabularies import Certainty, Region, Urgency, Verdict
-from kb_cli.search import index_file, not_covered, query, ranking, relevance
+from kb_cli.search import index_file, not_covered, query, ranking, relevance, telling
 from kb_cli.search.filters import Filter, Narrowing
 from kb_cli.search.highlight import Marked, Marker
 from kb_cli.search.passages import Passages, section_of
@@ -45,9 +45,6 @@ CONSIDERED = 8
 
 # A query of more telling words than this tells a story, in which a treatment is but one thing.
 FEW = 4
-
-# The share of the words that the records have, by what these count, that a red flag must tell.
-FLAG_SHARE = 0.55
 
 
 class VerdictRow(NamedTuple):
@@ -277,23 +274,10 @@ class Finder:
         return [number for number, concept in enumerate(self.asked.concepts) if not (concept.pointed or concept.faint)]
 
     def _red_flags(self) -> Iterator[FlagFound]:
-        """Give the warning signs that the words tell and that cannot wait, the most urgent first."""
+        """Give the warning signs that the words tell, the most urgent first."""
         if self.wanted.section or self.asked.only_works:
             return
-        asked = [one.text for concept in self.weights for one in concept]
-        select = f"SELECT token FROM name_tokens WHERE token IN ({_marks(asked)})"
-        names = {token for (token,) in self.database.execute(select, asked)}
-        flags = relevance.telling(self.asked, self.weights, self.ranking, "red_flags", FLAG_SHARE, names)
-        if not flags:
-            return
-        rows = self.database.execute(
-            "SELECT number, urgency, passages.id FROM passages JOIN flags ON text = replace(sentences, char(10), ' ')"
-            f" WHERE passages.id IN ({_marks(flags)}) AND heading != 'routine'",
-            flags,
-        ).fetchall()
-        order = list(Urgency)
-        rows.sort(key=lambda row: (order.index(Urgency(row[1])), flags.index(row[2])))
-        for number in islice(dict.fromkeys(number for number, *_ in rows), MOST_FLAGS):
+        for number in telling.raised(self.asked.words, self.database)[:MOST_FLAGS]:
             yield self._flag(number)
 
     def _flag(self, number: int) -> FlagFound:

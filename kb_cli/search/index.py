@@ -12,12 +12,13 @@ from kb_cli.records import markup
 from kb_cli.records.library import Library
 from kb_cli.records.model import Condition, RedFlag, Reference, Topic
 from kb_cli.records.sections import ANSWERS, SECTIONS
-from kb_cli.records.vocabularies import Certainty, Verdict
+from kb_cli.records.vocabularies import Certainty, Urgency, Verdict
 from kb_cli.search.passages import NAMES
 from kb_cli.search.passages import number as passage_number
 from kb_cli.search.spelling import is_frequent
-from kb_cli.search.synonyms import Meanings, faults, meanings
-from kb_cli.search.tokenizer import WORD, fold
+from kb_cli.search.synonyms import Meanings, faults, language, meanings
+from kb_cli.search.telling import Language
+from kb_cli.search.tokenizer import WORD, fold, words
 
 TABLES = """
 CREATE TABLE pages(id INTEGER PRIMARY KEY, kind TEXT, record TEXT, name TEXT, gist TEXT, region TEXT,
@@ -42,7 +43,13 @@ CREATE TABLE works(key TEXT PRIMARY KEY, label TEXT, entry TEXT, address TEXT, y
 CREATE TABLE identifiers(name TEXT, key TEXT, PRIMARY KEY(name, key)) WITHOUT ROWID;
 CREATE TABLE citing(key TEXT, passage INTEGER, page INTEGER, sentence TEXT, PRIMARY KEY(key, passage)) WITHOUT ROWID;
 CREATE TABLE broken(kind TEXT, id TEXT);
-CREATE TABLE flags(number INTEGER PRIMARY KEY, id TEXT, urgency TEXT, short TEXT, text TEXT);
+CREATE TABLE flags(number INTEGER PRIMARY KEY, id TEXT, urgency TEXT, rank INTEGER, short TEXT, text TEXT);
+CREATE TABLE told_phrases(phrase INTEGER PRIMARY KEY, flag INTEGER, words INTEGER, ideas INTEGER);
+CREATE TABLE told_ideas(idea TEXT, phrase INTEGER, PRIMARY KEY(idea, phrase)) WITHOUT ROWID;
+CREATE TABLE telling_words(word TEXT PRIMARY KEY, kind TEXT) WITHOUT ROWID;
+CREATE TABLE telling_same(phrase TEXT PRIMARY KEY, idea TEXT) WITHOUT ROWID;
+CREATE TABLE telling_places(idea TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE telling_wider(idea TEXT PRIMARY KEY, means TEXT) WITHOUT ROWID;
 CREATE TABLE flag_pages(flag INTEGER, page INTEGER, PRIMARY KEY(flag, page)) WITHOUT ROWID;
 CREATE TABLE not_covered(id TEXT PRIMARY KEY, name TEXT, what TEXT, see TEXT, flags TEXT) WITHOUT ROWID;
 CREATE TABLE not_covered_names(name INTEGER PRIMARY KEY, id TEXT, tokens TEXT, vague INTEGER);
@@ -92,6 +99,7 @@ class Builder:
         self.database = database
         self.vocabulary = library.vocabulary(faults)
         self.meanings: Meanings = meanings(self.vocabulary)
+        self.language: Language = language(self.vocabulary)
         self.kinds = library.treatment_kinds
         self.kind_tokens: dict[str, str] = {}
         self.works: dict[str, Entry] = {}
@@ -106,6 +114,7 @@ class Builder:
         self.not_covered: set[tuple[str, frozenset[str]]] = set()
         # The numbers of the red flags, those of a record alone by its id too.
         self.flags: dict[tuple[str, str], int] = {}
+        self.told = 0
 
     def run(self) -> None:
         """Write all tables in one transaction."""
@@ -254,10 +263,16 @@ class Builder:
         self._insert("light", ((word, "ordinary") for word in sorted(ready.ordinary)))
         self._insert("light", ((token, "faint") for token in sorted(ready.faint - ready.ordinary)))
         self._insert("light", ((token, "place") for token in sorted(ready.places - ready.faint)))
-        for group in self.vocabulary.same:
+        spoken = self.language
+        self._insert("telling_words", ((word, "denial") for word in sorted(spoken.denials)))
+        self._insert("telling_words", ((word, "filler") for word in sorted(spoken.filler)))
+        self._insert("telling_same", spoken.same.items())
+        self._insert("telling_places", ((idea,) for idea in sorted(spoken.places)))
+        self._insert("telling_wider", ((idea, " ".join(means)) for idea, means in spoken.tells.items()))
+        for group in (*self.vocabulary.same, *self.vocabulary.idea):
             for text in group:
                 self._spell(text)
-        for pointer in self.vocabulary.points_to:
+        for pointer in (*self.vocabulary.points_to, *self.vocabulary.tells):
             for text in pointer.say:
                 self._spell(text)
 
@@ -296,8 +311,22 @@ class Builder:
         if key not in self.flags:
             self.flags[key] = len(self.flags) + 1
             text = self._plain(" ".join(flag.text.split()))
-            self._insert("flags", [(self.flags[key], flag.id, flag.urgency.value, flag.short, text)])
+            rank = list(Urgency).index(flag.urgency)
+            self._insert("flags", [(self.flags[key], flag.id, flag.urgency.value, rank, flag.short, text)])
+            # What can wait and stands on one page alone is told there.
+            if flag.urgency is not Urgency.ROUTINE or flag.id in self.library.shared_red_flags:
+                for told in flag.told_as:
+                    self._told(told, self.flags[key])
         return self.flags[key]
+
+    def _told(self, text: str, flag: int) -> None:
+        """Note a phrase in which people tell a flag, by its ideas."""
+        found = words(text)
+        self._spell(text)
+        if ideas := self.language.ideas([word.folded for word in found]):
+            self.told += 1
+            self._insert("told_phrases", [(self.told, flag, len(found), len(ideas))])
+            self._insert("told_ideas", ((idea, self.told) for idea in ideas))
 
     def _not_covered(self) -> None:
         """Note what no page is about, by the names that say something and that no page or treatment has."""

@@ -71,6 +71,7 @@ class Query(NamedTuple):
     works: tuple[str, ...] = ()
     only_works: bool = False
     tokens: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 def read(typed: str, database: sqlite3.Connection) -> Query:
@@ -100,6 +101,7 @@ def read(typed: str, database: sqlite3.Connection) -> Query:
         works,
         bool(works) and not any(not concept.faint for concept in concepts),
         tuple(tokens),
+        tuple(word.folded for part in (*map(words, required), found) for word in part),
     )
 
 

@@ -87,7 +87,11 @@ class Ranking:
                 scores[page] += value * (1 + OFTEN * log(1 + times[page]))
         for page, value in self._named(database).items():
             scores[page] += NAMED * value
-        self.scores = {page: score * (1 - ELSEWHERE * self._elsewhere(page, places)) for page, score in scores.items()}
+        enough = [(self.best[place], WEIGHTS["summary"] * worth) for place, worth in places.items() if worth]
+        for page in scores if enough else ():
+            missing = sum([1 - min(1.0, found.get(page, 0.0) / most) for found, most in enough])
+            scores[page] *= 1 - ELSEWHERE * missing / len(enough)
+        self.scores = scores
 
     def _best(self, best: dict[int, float], found: Iterable[tuple[float, list[int]]]) -> dict[int, float]:
         """Note what the best place of a concept on each page counts; give how much all its places there weigh."""
@@ -114,12 +118,6 @@ class Ranking:
             worth = self.worth[passage] * self.shares[passage]
             named[page_of(passage)] = max(named.get(page_of(passage), 0.0), worth)
         return named
-
-    def _elsewhere(self, page: int, places: Mapping[int, float]) -> float:
-        """Give the share of the places that a page does not name, in its summary or above."""
-        enough = {place: WEIGHTS["summary"] * worth for place, worth in places.items() if worth}
-        named = sum(min(1.0, self.best[place].get(page, 0.0) / most) for place, most in enough.items())
-        return 1 - named / len(enough) if enough else 0.0
 
     def passages_with(self, concept: int) -> list[int]:
         """Give the passages in which a concept was found."""

@@ -1,11 +1,9 @@
-"""How well a page answers a query, and which warning signs the words tell."""
+"""How well a page answers a query."""
 
-from collections import defaultdict
-from collections.abc import Collection
 from typing import NamedTuple
 
 from kb_cli.search.filters import Filter
-from kb_cli.search.passages import SECTION_MASK, SECTION_NAMES, Passages, section_of
+from kb_cli.search.passages import Passages, section_of
 from kb_cli.search.query import Query
 from kb_cli.search.ranking import WEIGHTS, Ranking, Weights
 
@@ -64,33 +62,3 @@ def judged(
             missed.append(concept.said)
     enough = ENOUGH - FOR_SCORE * ranking.scores.get(page, 0.0)
     return Judgement(answered <= enough * asked, tuple(said for _, said in sorted(hit)), tuple(missed))
-
-
-def telling(
-    query: Query, weights: Weights, ranking: Ranking, section: str, share: float, common: Collection[str]
-) -> list[int]:
-    """Give the passages of a section that tell this share of the known words, in two of them at least, best first.
-
-    One of the words must not be common; alone it is enough where it stands in this section more often than elsewhere.
-    """
-    wanted = SECTION_NAMES.index(section)
-    candidates = {passage for passage in ranking.worth if passage & SECTION_MASK == wanted}
-    words: dict[int, int] = defaultdict(int)
-    told: dict[int, float] = defaultdict(float)
-    special: set[int] = set()
-    asked = 0.0
-    for number, concept in enumerate(query.concepts):
-        worth = max((one.worth for one in weights[number]), default=0.0)
-        if concept.pointed or concept.faint or not worth:
-            continue
-        asked += worth
-        passages = ranking.passages_with(number)
-        here = candidates.intersection(passages)
-        uncommon = any(text not in common for text, _ in concept.alternatives)
-        for passage in here:
-            words[passage] += 2 if 2 * len(here) > len(passages) else 1
-            told[passage] += worth
-            if uncommon:
-                special.add(passage)
-    found = [one for one in special if words[one] > 1 and told[one] >= share * asked]
-    return sorted(found, key=lambda passage: (-told[passage], passage))

@@ -1,11 +1,13 @@
 """The vocabulary of search, made ready for looking words up in it, and what may be wrong with its file."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, NamedTuple
 
 from kb_cli.records.model import Vocabulary
 from kb_cli.records.schema import Fault
 from kb_cli.sanitize import quoted
+from kb_cli.search.telling import NOT, Language
 from kb_cli.search.tokenizer import LONGEST_PHRASE, WORD, Tokenizer, Word, stem, words
 
 
@@ -45,6 +47,41 @@ def meanings(vocabulary: Vocabulary) -> Meanings:
     return Meanings(ordinary, same, points, faint, places, tokenizer)
 
 
+def language(vocabulary: Vocabulary) -> Language:
+    """Give the language of red flags."""
+    denials = frozenset(_folded(vocabulary.denials))
+    filler = _filler((*vocabulary.ordinary, *vocabulary.filler), vocabulary.idea) - denials
+    same: dict[str, str] = {}
+    for group in vocabulary.idea:
+        idea = "".join(stem(word.folded) for word in words(group[0]))
+        for text in group:
+            same.setdefault(_spoken_key(text, filler, denials), idea)
+    bare = Language(filler, denials, (), same, {}, Tokenizer(filler, same))
+
+    def ideas(texts: Iterable[str]) -> list[str]:
+        return [idea for text in texts for idea in bare.ideas(_folded([text]))]
+
+    tells: dict[str, tuple[str, ...]] = {}
+    for pointer in vocabulary.tells:
+        for said in ideas(pointer.say):
+            tells[said] = tuple(dict.fromkeys((*tells.get(said, ()), *ideas(pointer.means))))
+    return bare._replace(places=frozenset(ideas(vocabulary.places)), tells=tells)
+
+
+def _filler(texts: Iterable[str], ideas: Iterable[Iterable[str]]) -> frozenset[str]:
+    """Give the words that tell nothing of a red flag: not those that stand for an idea."""
+    telling = {found[0].folded for text in chain(*ideas) if len(found := words(text)) == 1}
+    return frozenset(_folded(texts)) - telling
+
+
+def _folded(texts: Iterable[str]) -> list[str]:
+    return [word.folded for text in texts for word in words(text)]
+
+
+def _spoken_key(text: str, filler: Container[str], denials: Container[str]) -> str:
+    return key(" ".join(NOT if word in denials else word for word in _folded([text])), filler)
+
+
 def key(text: str, ordinary: Container[str]) -> str:
     """Give what a word or phrase is looked up by: its stems, without ordinary words unless hardly anything is left."""
     found = words(text)
@@ -58,26 +95,36 @@ def _stems(found: list[Word]) -> str:
 
 def faults(data: dict[str, Any]) -> Iterator[Fault]:
     """Give what is wrong with a vocabulary whose values have the right types."""
-    ordinary = frozenset(word.folded for text in data.get("ordinary", ()) for word in words(text))
-    groups: dict[str, int] = {}
+    ordinary = frozenset(_folded(data.get("ordinary", ())))
+    denials = frozenset(_folded(data.get("denials", ())))
+    ideas = [group["words"] for group in data.get("idea", ())]
+    filler = _filler((*data.get("ordinary", ()), *data.get("filler", ())), ideas) - denials
     for number, group in enumerate(data.get("same", ())):
         if len(group["words"]) < 2:
             yield Fault(("same", number, "words"), "a group needs at least two words that mean the same")
+    yield from _group_faults(data, "same", lambda text: key(text, ordinary))
+    yield from _group_faults(data, "idea", lambda text: _spoken_key(text, filler, denials))
+    for table, left_out in (("points_to", ordinary), ("tells", filler)):
+        for number, pointer in enumerate(data.get(table, ())):
+            for part in ("say", "means"):
+                for place, text in enumerate(pointer[part]):
+                    yield from _phrase_faults(text, key(text, left_out), (table, number, part, place))
+
+
+def _group_faults(data: dict[str, Any], table: str, key_of: Callable[[str], str]) -> Iterator[Fault]:
+    groups: dict[str, int] = {}
+    for number, group in enumerate(data.get(table, ())):
         for place, text in enumerate(group["words"]):
-            yield from _phrase_faults(text, ("same", number, "words", place), ordinary)
-            other = groups.setdefault(key(text, ordinary), number)
+            yield from _phrase_faults(text, key_of(text), (table, number, "words", place))
+            other = groups.setdefault(key_of(text), number)
             if other != number:
-                first = quoted(data["same"][other]["words"][0])
+                first = quoted(data[table][other]["words"][0])
                 message = f"{quoted(text)} stands in the group of {first} already; a word belongs to one group"
-                yield Fault(("same", number, "words", place), message)
-    for number, pointer in enumerate(data.get("points_to", ())):
-        for part in ("say", "means"):
-            for place, text in enumerate(pointer[part]):
-                yield from _phrase_faults(text, ("points_to", number, part, place), ordinary)
+                yield Fault((table, number, "words", place), message)
 
 
-def _phrase_faults(text: str, path: tuple[str | int, ...], ordinary: Container[str]) -> Iterator[Fault]:
-    length = len(key(text, ordinary).split())
+def _phrase_faults(text: str, found: str, path: tuple[str | int, ...]) -> Iterator[Fault]:
+    length = len(found.split())
     if not length:
         yield Fault(path, f"{quoted(text)} has no letters or digits")
     elif length > LONGEST_PHRASE:

@@ -20,6 +20,11 @@ HELD_OUT = Path(__file__).with_name("held_out.tsv")
 HELD_OUT_OF_SCOPE = Path(__file__).with_name("held_out_of_scope.tsv")
 
 
+# Questions that tell a red flag, with its id, and such as only sound alarming; again also held out.
+RED_FLAGS = Path(__file__).with_name("red_flags.tsv")
+NO_RED_FLAGS = Path(__file__).with_name("no_red_flags.tsv")
+HELD_OUT_RED_FLAGS = Path(__file__).with_name("red_flags_held_out.tsv")
+HELD_OUT_NO_RED_FLAGS = Path(__file__).with_name("no_red_flags_held_out.tsv")
 # Queries that name what no page is about, with its id.
 NOT_COVERED = Path(__file__).with_name("not_covered.tsv")
 
@@ -85,9 +90,11 @@ def main(arguments: list[str]) -> None:
         report(read(*files), [])
         return
     report(read(), out_of_scope())
+    report_red_flags(RED_FLAGS, NO_RED_FLAGS)
     if "-v" not in arguments:
         sys.stdout.write("\nheld out\n")
         report(read(HELD_OUT), out_of_scope(HELD_OUT_OF_SCOPE))
+        report_red_flags(HELD_OUT_RED_FLAGS, HELD_OUT_NO_RED_FLAGS)
 
 
 def report(queries: list[Asked], foreign: list[str]) -> None:
@@ -104,6 +111,31 @@ def report(queries: list[Asked], foreign: list[str]) -> None:
     if foreign:
         unsure = [query for query in foreign if not confident(library, query)]
         sys.stdout.write(f"out of scope, not answered with confidence: {len(unsure)} of {len(foreign)}\n")
+
+
+def told(library: Library, path: Path = RED_FLAGS) -> dict[str, list[bool]]:
+    """Tell by kind whether each question of a file raises the red flag that it tells."""
+    by_kind: dict[str, list[bool]] = defaultdict(list)
+    for asked in read(path):
+        found = [flag.id for flag in search(library, asked.query).red_flags]
+        by_kind[asked.kind].append(bool(set(asked.wanted) & set(found)))
+        if "-v" in sys.argv and not by_kind[asked.kind][-1]:
+            sys.stderr.write(f"not told  {asked.query}: {', '.join(found)}\n")
+    return by_kind
+
+
+def false_alarms(library: Library, path: Path = NO_RED_FLAGS) -> list[str]:
+    """Give the questions of a file that raise a red flag."""
+    return [query for query in out_of_scope(path) if search(library, query).red_flags]
+
+
+def report_red_flags(told_in: Path, not_in: Path) -> None:
+    """Print how many red flags are raised, and how many without need."""
+    library = Library()
+    for kind, column in told(library, told_in).items():
+        sys.stdout.write(f"red flags told, {kind}: {sum(column)} of {len(column)}\n")
+    raised = false_alarms(library, not_in)
+    sys.stdout.write(f"red flags raised without need: {len(raised)} of {len(out_of_scope(not_in))}\n")
 
 
 def out_of_scope(path: Path = OUT_OF_SCOPE) -> list[str]:

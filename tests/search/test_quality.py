@@ -5,7 +5,20 @@ import pytest
 from kb_cli.answers.results import SearchAnswer
 from kb_cli.records.library import Library
 from kb_cli.search.engine import search
-from tests.search.score import HELD_OUT, HELD_OUT_OF_SCOPE, confident, mean, measured, out_of_scope, read
+from tests.search.score import (
+    HELD_OUT,
+    HELD_OUT_NO_RED_FLAGS,
+    HELD_OUT_OF_SCOPE,
+    HELD_OUT_RED_FLAGS,
+    NO_RED_FLAGS,
+    confident,
+    false_alarms,
+    mean,
+    measured,
+    out_of_scope,
+    read,
+    told,
+)
 
 
 def ids(answer: SearchAnswer) -> list[str]:
@@ -32,6 +45,21 @@ def test_what_is_out_of_scope_is_not_answered_with_confidence() -> None:
     assert len(sure) <= round(0.05 * len(foreign)), sure
     unseen = out_of_scope(HELD_OUT_OF_SCOPE)
     assert sum(confident(library, query) for query in unseen) <= 0.1 * len(unseen)
+
+
+def test_red_flags_are_raised_however_they_are_told() -> None:
+    library = Library()
+    for column in told(library).values():
+        assert sum(column) >= 0.9 * len(column)
+    unseen = [one for column in told(library, HELD_OUT_RED_FLAGS).values() for one in column]
+    assert sum(unseen) >= 0.8 * len(unseen)
+
+
+def test_what_only_sounds_alarming_raises_few_red_flags() -> None:
+    library = Library()
+    for path, most in ((NO_RED_FLAGS, 0.05), (HELD_OUT_NO_RED_FLAGS, 0.1)):
+        raised = false_alarms(library, path)
+        assert len(raised) <= most * len(out_of_scope(path)), raised
 
 
 @pytest.mark.slow

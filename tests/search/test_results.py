@@ -15,8 +15,14 @@ from kb_cli.search.engine import search
 from tests import small
 from tests.conftest import Run
 
-CLOT = {"id": "clot", "urgency": "emergency", "text": "A swollen calf with breathlessness may be a clot."}
-VEIN = {"id": "vein", "urgency": "urgent", "text": "A swollen calf that throbs may be a blocked vein."}
+TOLD = ["swollen calf"]
+CLOT = {
+    "id": "clot",
+    "urgency": "emergency",
+    "text": "A swollen calf with breathlessness may be a clot.",
+    "told_as": TOLD,
+}
+VEIN = {"id": "vein", "urgency": "urgent", "text": "A swollen calf that throbs may be a blocked vein.", "told_as": TOLD}
 KNEE = small.record(
     "Front soreness",
     gist="Ache behind the kneecap on stairs",

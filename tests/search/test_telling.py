@@ -1,0 +1,106 @@
+"""A red flag is raised where a question tells all the ideas of one of its phrases, whatever the words."""
+
+from pathlib import Path
+
+import pytest
+
+from kb_cli.records.library import Library
+from kb_cli.search.engine import search
+from tests import small
+from tests.conftest import Run
+
+VOCABULARY = """
+ordinary = ["a", "and", "but", "i", "is", "it", "my", "or", "the"]
+filler = ["since", "really", "have", "any"]
+denials = ["no", "not", "cannot", "cant"]
+places = ["knee", "foot"]
+[[idea]]
+words = ["fever", "shivering", "high temperature"]
+[[idea]]
+words = ["cold", "icy", "not warm"]
+[[idea]]
+words = ["not walk", "not stand"]
+[[tells]]
+say = ["knee"]
+means = ["joint"]
+"""
+FEVER = {
+    "id": "hot-joint",
+    "urgency": "emergency",
+    "text": "A hot joint with fever.",
+    "told_as": ["hot joint and a fever"],
+}
+COLD = {"id": "cold-foot", "urgency": "urgent", "text": "A cold foot.", "told_as": ["my foot is cold"]}
+WALK = {"id": "walk", "urgency": "emergency", "text": "No walking.", "told_as": ["i cannot walk"]}
+BREAK = {"id": "break", "urgency": "urgent", "text": "A break.", "told_as": ["smash", "is it a smash"]}
+SILENT = {"id": "silent", "urgency": "emergency", "text": "A hot foot with fever and smash.", "told_as": []}
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    routine = {"urgency": "routine", "text": "A warty knee.", "told_as": ["warty knee"]}
+    record = small.record("Knee soreness", flags=[routine], shared=["hot-joint", "silent"])
+    shared = [FEVER, COLD, WALK, BREAK, SILENT]
+    folder = small.write(tmp_path_factory.mktemp("told") / "data", {"knee-soreness": record}, shared=shared)
+    (folder / "vocabulary.toml").write_text(VOCABULARY)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("words", "flags"),
+    [
+        ("hot joint and a fever", ["hot-joint"]),
+        ("shivering since the knee is really hot", ["hot-joint"]),  # other words, another order, a wider place
+        ("hot knee", []),  # one idea is missing
+        ("hot knee, no fever", []),
+        ("hot knee, no rash or shivering", []),
+        ("hot knee, no rash, shivering", ["hot-joint"]),
+        ("no knee fever but hot", []),  # a place is not what is denied
+        ("icy foot", ["cold-foot"]),
+        ("my foot is not warm", ["cold-foot"]),
+        ("my foot is not cold", []),
+        ("the knee is warm but i cannot really stand", ["walk"]),
+        ("smash", ["break"]),
+        ("one smash in a long tale about quite other matters", []),  # one idea, lost in a story
+        ("warty knee", []),  # it can wait, and stands on one page alone
+        ("foot hot fever", []),  # words of a flag's text alone
+    ],
+)
+def test_all_ideas_must_be_told(data: Path, words: str, flags: list[str]) -> None:
+    assert [flag.id for flag in search(Library(data), words).red_flags] == flags
+
+
+def test_the_most_urgent_comes_first_and_no_page_need_have_it(data: Path) -> None:
+    answer = search(Library(data), "icy foot, hot knee, fever")
+    assert [flag.id for flag in answer.red_flags] == ["hot-joint", "cold-foot"]
+    assert [[page.id for page in flag.pages] for flag in answer.red_flags] == [["knee-soreness"], []]
+
+
+def test_a_clot_in_the_lung_is_told_and_its_words_are_not_mended(kb: Run) -> None:
+    answer = search(Library(), "calf pain and now I'm short of breath")
+    assert answer.red_flags[0].id == "clot-in-the-lung"
+    assert not answer.suggestions
+    screen = kb("search", "calf pain and now I'm short of breath").stdout
+    assert screen.index("call an ambulance") < screen.index("Conditions\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "flag"),
+    [
+        ("fainted during a race", "fainting-in-exercise"),
+        ("chest pain when I run", "chest-pain"),
+        ("sunstroke", "heatstroke"),
+    ],
+)
+def test_signs_of_no_condition_are_raised(kb: Run, words: str, flag: str) -> None:
+    assert search(Library(), words).red_flags[0].id == flag
+    assert "call an ambulance" in kb("search", words).stdout
+
+
+def test_what_is_wrong_with_the_ideas_is_told_with_its_place(kb: Run, tmp_path: Path) -> None:
+    folder = small.write(tmp_path / "data", {})
+    twice = '[[idea]]\nwords = ["cold", "icy"]\n[[idea]]\nwords = ["not warm", "icy"]\n'
+    (folder / "vocabulary.toml").write_text(twice)
+    answer = kb("check", KB_DATA=str(folder))
+    assert answer.returncode == 3
+    assert 'vocabulary.toml:4:22: "icy" stands in the group of "cold" already' in answer.stderr
