@@ -44,6 +44,10 @@ def _run(arguments: list[str]) -> int:
         return 0
     except Exception as error:
         return _failed(error)
+    finally:
+        # What follows from the data is kept last, when the reader has the answer.
+        if derived := sys.modules.get("kb_cli.cache.derived"):
+            derived.settle()
 
 
 def _command(arguments: list[str]) -> int:

@@ -30,11 +30,24 @@ def place(question: str, folder: str) -> Place | None:
     return Place(question, folder, state) if state else None
 
 
+# What is to be kept at the end of a process that gives one answer: one look at the data then does for all.
+_waiting: list[tuple[Place, bytes, bool]] = []
+
+
 def keep(at: Place, content: bytes, sealed: bool = True) -> None:
     """Keep an answer, unless the data changed while it was made."""
-    if fingerprint.holds(at.folder, at.fingerprint):
-        files.write(at.name, content, sealed)
-        files.sweep(f"{at.question}-", MOST_KEPT)
+    _waiting.append((at, content, sealed))
+    if not fingerprint.looks_once():
+        settle()
+
+
+def settle() -> None:
+    """Write what waits to be kept."""
+    for at, content, sealed in _waiting:
+        if fingerprint.holds(at.folder, at.fingerprint):
+            files.write(at.name, content, sealed)
+            files.sweep(f"{at.question}-", MOST_KEPT)
+    _waiting.clear()
 
 
 def value(question: str, folder: str, make: Callable[[], tuple[Any, bool]]) -> Any:

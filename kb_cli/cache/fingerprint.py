@@ -45,9 +45,11 @@ def current(folder: str) -> bytes | None:
 
 
 def holds(folder: str, before: bytes) -> bool:
-    """Tell, by looking anew, whether the data folder still has the fingerprint that it had."""
-    code = _once(_code)
-    data = _data(folder)
+    """Tell whether the data folder still has the fingerprint that it had before all that is to be kept was made.
+
+    A process that gives one answer asks this only once all is made, and so looks anew only once.
+    """
+    code, data = _once(_code), _once(_data_afterwards, folder)
     return bool(code and data) and files.digest(code or b"", data or b"") == before
 
 
@@ -55,6 +57,15 @@ def look_once() -> None:
     """Let everything be looked at only once from now on: for a process that gives one answer."""
     global _seen
     _seen = {}
+
+
+def looks_once() -> bool:
+    """Tell whether this process gives one answer."""
+    return _seen is not None
+
+
+def _data_afterwards(folder: str) -> bytes | None:
+    return _data(folder)
 
 
 def _once(look: "Callable[..., Any]", *of: str) -> "Any":

@@ -49,7 +49,8 @@ def run(home: Path, *arguments: str, cwd: Path = ROOT, **environment: str) -> Se
 def data(tmp_path: Path) -> Iterator[Path]:
     folder = data_folders.small(tmp_path / "data")
     yield folder
-    for path in (folder, *(one for one in folder.iterdir() if one.is_dir())):
+    folder.chmod(0o755)
+    for path in folder.iterdir():
         path.chmod(0o755)
 
 
