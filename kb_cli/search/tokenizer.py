@@ -20,6 +20,8 @@ LONGEST_WORD = 40
 # Letters that do not come apart into a plain letter and an accent.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _VOWELS = frozenset("aeiouy")
+# "REDs", relative energy deficiency in sport, is not the plural of a colour.
+_NO_PLURALS = frozenset(["reds"])
 
 
 class Word(NamedTuple):
@@ -51,7 +53,7 @@ def fold(word: str) -> str:
 @cache
 def stem(word: str) -> str:
     """Give the stem of a folded English word; British and American spellings and most inflections share one."""
-    if len(word) < 4 or not word.isascii() or not word.isalpha():
+    if len(word) < 4 or not word.isascii() or not word.isalpha() or word in _NO_PLURALS:
         return word
     word = _american(_singular(word))
     for suffix in ("ingly", "edly", "ing", "ed"):

@@ -81,6 +81,7 @@ def test_weak_matches_are_rare_for_real_questions() -> None:
         ("randomised rehabilitation programme", "randomized rehabilitation program"),
         ("runner’s knee", "runners knee"),
         ("Ligámént", "ligament"),
+        ("REDs", "relative energy deficiency"),
     ],
 )
 def test_words_of_one_meaning_find_the_same(one: str, other: str) -> None:
