@@ -69,6 +69,8 @@ def main(runs: int = 21, *counts: int) -> None:
         for count in counts or COUNTS:
             folder = Path(work, str(count))
             make(count, folder)
+            # For two seconds after an edit nothing is kept.
+            time.sleep(2.5)
             columns[f"{count:,}"] = measurements(folder, runs)
     lines = [f"| records | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
     for name in next(iter(columns.values())):

@@ -65,7 +65,8 @@ def plain(queries: list[Asked]) -> list[Scores]:
         index_file.opened(Library()).close()
         path = Path(home, "plain.sqlite")
         plain_copy(next(Path(home, "kb").glob("index-*")), path)
-        ids = dict(enumerate(Library().condition_ids, 1))
+        library = Library()
+        ids = dict(enumerate((*library.condition_ids, *library.topic_ids), 1))
         with closing(sqlite3.connect(path)) as database:
             return [scores(_plainly(asked.query, database, ids), asked.wanted) for asked in queries]
 

@@ -64,7 +64,7 @@ def test_it_is_told_first_with_what_it_is_its_signs_and_its_neighbours(kb: Run) 
 def test_a_name_that_a_page_has_is_covered(tmp_path: Path) -> None:
     record = small.record("Kneecap soreness", aliases=["knee sore"])
     data = small.write(tmp_path / "data", {"kneecap-soreness": record})
-    names = '["knee soreness", "wobbly knee"]'
+    names = '["sore knee", "wobbly knee"]'
     (data / "not_covered.toml").write_text(
         f'[[not_covered]]\nid = "wobble"\nnames = {names}\nwhat = "A knee."\nsee = ["kneecap-soreness"]\n'
     )

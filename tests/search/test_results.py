@@ -127,6 +127,18 @@ def test_markdown_tells_the_same(found: SearchAnswer) -> None:
     assert all_of_them[: all_of_them.index("## 2.")].count("\n- ") == 2
 
 
+def test_a_page_that_is_about_another_place_falls_behind(tmp_path: Path) -> None:
+    records = {"knee": small.record("Sore knee"), "stairs": small.record("Stiff on stairs", "hip")}
+    folder = small.write(tmp_path / "data", records)
+    vocabulary = folder / "vocabulary.toml"
+    scores = []
+    for places in ("[]", '["knee"]'):
+        vocabulary.write_text(f"places = {places}\n", encoding="utf-8")
+        scores.append({one.id: one.score for one in search(Library(folder), "knee stiff stairs").results})
+    assert scores[0]["stairs"] > scores[1]["stairs"]
+    assert scores[0]["knee"] < scores[1]["knee"]
+
+
 def test_json_has_the_fields_that_it_had(found: SearchAnswer) -> None:
     (first, *_) = json_format.results(found)["results"]
     assert list(first) == ["kind", "id", "name", "region", "evidence", "score", "matches"]

@@ -10,7 +10,7 @@ from tests import small
 from tests.conftest import Run
 
 VOCABULARY = """
-ordinary = ["a", "and", "but", "i", "is", "it", "my", "or", "the"]
+ordinary = ["a", "and", "but", "i", "is", "it", "my", "on", "or", "the"]
 filler = ["since", "really", "have", "any"]
 denials = ["no", "not", "cannot", "cant"]
 places = ["knee", "foot"]
@@ -55,7 +55,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("hot knee, no fever", []),
         ("hot knee, no rash or shivering", []),
         ("hot knee, no rash, shivering", ["hot-joint"]),
-        ("no knee fever but hot", []),  # a place is not what is denied
+        ("i cannot on my foot stand", ["walk"]),  # a place is not what is denied
         ("icy foot", ["cold-foot"]),
         ("my foot is not warm", ["cold-foot"]),
         ("my foot is not cold", []),
