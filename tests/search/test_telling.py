@@ -40,7 +40,7 @@ SILENT = {"id": "silent", "urgency": "emergency", "text": "A hot foot with fever
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     routine = {"urgency": "routine", "text": "A warty knee.", "told_as": ["warty knee"]}
     record = small.record("Knee soreness", flags=[routine], shared=["hot-joint", "silent"])
-    shared = [FEVER, COLD, WALK, BREAK, SILENT]
+    shared = [FEVER, BREAK, COLD, WALK, SILENT]
     folder = small.write(tmp_path_factory.mktemp("told") / "data", {"knee-soreness": record}, shared=shared)
     (folder / "vocabulary.toml").write_text(VOCABULARY)
     return folder
@@ -60,6 +60,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("my foot is not warm", ["cold-foot"]),
         ("my foot is not cold", []),
         ("the knee is warm but i cannot really stand", ["walk"]),
+        ("icy foot and i cannot stand", ["walk", "cold-foot"]),  # the most urgent first
+        ("smash, icy foot", ["cold-foot", "break"]),  # then what more ideas tell
         ("smash", ["break"]),
         ("one smash in a long tale about quite other matters", []),  # one idea, lost in a story
         ("warty knee", []),  # it can wait, and stands on one page alone
@@ -95,6 +97,11 @@ def test_a_clot_in_the_lung_is_told_and_its_words_are_not_mended(kb: Run) -> Non
 def test_signs_of_no_condition_are_raised(kb: Run, words: str, flag: str) -> None:
     assert search(Library(), words).red_flags[0].id == flag
     assert "call an ambulance" in kb("search", words).stdout
+
+
+def test_a_red_knee_is_no_energy_deficiency() -> None:
+    assert [flag.id for flag in search(Library(), "REDs").red_flags] == ["energy-deficiency"]
+    assert not search(Library(), "red knee").red_flags
 
 
 def test_what_is_wrong_with_the_ideas_is_told_with_its_place(kb: Run, tmp_path: Path) -> None:
