@@ -115,6 +115,7 @@ class Suggestion(NamedTuple):
 class SearchAnswer(NamedTuple):
     """Pages best first; ``weak`` says that none of them fits the words well. There are ``known`` conditions and topics.
 
+    ``asked_for`` are the parts of a page that the question asks for, as in "how long": what these say comes first.
     ``only_treatment`` says that nothing but treatments was asked for, ``about_treatment`` that little else was.
     ``all_matches`` and ``marks`` say how to show it: with all that matched in a condition, not the best sentence alone;
     with asterisks around the words found.
@@ -135,6 +136,7 @@ class SearchAnswer(NamedTuple):
     about_treatment: bool
     only_treatment: bool
     known: tuple[int, int]
+    asked_for: tuple[str, ...] = ()
     all_matches: bool = False
     marks: bool = False
 

@@ -48,7 +48,7 @@ def vocabulary(library: DataFolder, check: schema.Check) -> "Vocabulary":
 
     ``check`` finds what is wrong with its words.
     """
-    from kb_cli.records.model import PointsTo, Vocabulary
+    from kb_cli.records.model import AskedFor, PointsTo, Vocabulary
 
     path = library.folder / "vocabulary.toml"
     data = _read(library, path, schema.VOCABULARY, check) if path.exists() else {}
@@ -62,6 +62,7 @@ def vocabulary(library: DataFolder, check: schema.Check) -> "Vocabulary":
         tuple(data.get("denials", ())),
         tuple(tuple(group["words"]) for group in data.get("idea", ())),
         tuple(PointsTo(tuple(part["say"]), tuple(part["means"])) for part in data.get("tells", ())),
+        tuple(AskedFor(part["part"], part.get("group"), tuple(part["say"])) for part in data.get("intent", ())),
     )
 
 

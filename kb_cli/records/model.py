@@ -152,7 +152,10 @@ class Topic(NamedTuple):
 
 
 class NotCovered(NamedTuple):
-    """Something that people ask for and no record is about: its names, what it is, the nearest records, its signs."""
+    """Something that people ask for and no record is about: its names, what it is, the nearest records, its signs.
+
+    ``told_as`` are phrases in which people tell it without naming it.
+    """
 
     id: str
     names: tuple[str, ...]
@@ -160,6 +163,7 @@ class NotCovered(NamedTuple):
     see: tuple[str, ...]
     red_flags: tuple[str, ...]
     folded: frozenset[str]
+    told_as: tuple[str, ...] = ()
 
 
 class Author(NamedTuple):
@@ -212,11 +216,19 @@ class PointsTo(NamedTuple):
     means: tuple[str, ...]
 
 
+class AskedFor(NamedTuple):
+    """How people ask for a part of a page; of its treatments perhaps for those of one group alone."""
+
+    part: str
+    group: str | None
+    say: tuple[str, ...]
+
+
 class Vocabulary(NamedTuple):
     """The words of search: which carry little or nothing, which say where, which mean the same or point to others.
 
     For red flags: which are filler beside the ordinary ones, which deny what follows, which tell the same, and which
-    tell something wider as well.
+    tell something wider as well. Last, what a question asks for.
     """
 
     ordinary: tuple[str, ...] = ()
@@ -228,6 +240,7 @@ class Vocabulary(NamedTuple):
     denials: tuple[str, ...] = ()
     idea: tuple[tuple[str, ...], ...] = ()
     tells: tuple[PointsTo, ...] = ()
+    intent: tuple[AskedFor, ...] = ()
 
 
 _ACCESSED = Reference._fields.index("accessed")
@@ -249,7 +262,8 @@ def not_covered(table: Mapping[str, Any]) -> NotCovered:
     """Give what a checked table says that no record is about."""
     see, flags = (tuple(table.get(key, ())) for key in ("see", "red_flags"))
     names = (table["id"], *table["names"])
-    return NotCovered(table["id"], names[1:], table["what"], see, flags, frozenset(map(folded, names)))
+    told_as = tuple(table.get("told_as", ()))
+    return NotCovered(table["id"], names[1:], table["what"], see, flags, frozenset(map(folded, names)), told_as)
 
 
 def red_flag(table: Mapping[str, Any]) -> RedFlag:

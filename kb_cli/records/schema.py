@@ -9,11 +9,11 @@ from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from kb_cli.records import identifiers, markup
 from kb_cli.records.names import ID
-from kb_cli.records.sections import AT_A_GLANCE, SECTIONS
+from kb_cli.records.sections import AT_A_GLANCE, PARTS, SECTIONS
 from kb_cli.records.vocabularies import Certainty, Changed, GradedBy, Region, Study, TreatmentGroup, Urgency, Verdict
 from kb_cli.sanitize import quoted, unsafe
 
@@ -162,6 +162,7 @@ NOT_COVERED = {
             "what": _text(required=True, longest=120),
             "see": Field("list", pattern=ID, example="gluteal-tendinopathy"),
             "red_flags": Field("list", pattern=ID, example="cauda-equina"),
+            "told_as": Field("list"),
         },
     )
 }
@@ -198,6 +199,7 @@ TREATMENT_KIND = {
 }
 
 _WORDS = Field("list", required=True)
+_PART = cast("type[Enum]", Enum("Part", [(part, part) for part in PARTS]))
 
 VOCABULARY = {
     "ordinary": Field("list"),
@@ -209,6 +211,14 @@ VOCABULARY = {
     "denials": Field("list"),
     "idea": Field("tables", keys={"words": _WORDS}),
     "tells": Field("tables", keys={"say": _WORDS, "means": _WORDS}),
+    "intent": Field(
+        "tables",
+        keys={
+            "part": _word(_PART),
+            "group": _word(TreatmentGroup, required=False),
+            "say": _WORDS,
+        },
+    ),
 }
 
 NOTICE = {"title": _text(required=True), "text": _prose(required=True)}

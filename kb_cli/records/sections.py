@@ -49,11 +49,11 @@ class Glance(NamedTuple):
 
 # In the order of the file.
 AT_A_GLANCE = {
-    "site": Glance("Where it hurts"),
+    "site": Glance("Where it hurts", "presentation"),
     "provoked_by": Glance("What brings it on"),
-    "people": Glance("Who gets it"),
-    "sign": Glance("Examination"),
-    "course": Glance("Prognosis"),
+    "people": Glance("Who gets it", "epidemiology"),
+    "sign": Glance("Examination", "examination"),
+    "course": Glance("Prognosis", "prognosis"),
     "running": Glance("May I run?", "return_to_running", answer=True, said=("run", "can I run")),
     "duration": Glance("How long?", "prognosis", answer=True, said=("long",)),
     "first_step": Glance("Do today", answer=True, said=("today", "now", "what to do")),

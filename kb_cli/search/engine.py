@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
 from typing import Any, NamedTuple
@@ -26,6 +26,7 @@ from kb_cli.records.vocabularies import Certainty, Region, Urgency, Verdict
 from kb_cli.search import index_file, not_covered, query, ranking, relevance, telling
 from kb_cli.search.filters import Filter, Narrowing
 from kb_cli.search.highlight import Marked, Marker
+from kb_cli.search.intents import Intent
 from kb_cli.search.passages import Passages, section_of
 from kb_cli.search.query import Query
 from kb_cli.search.ranking import Ranking
@@ -112,6 +113,7 @@ class Finder:
         # Where works alone are asked for: the sentence of each passage that rests on them.
         self.resting: dict[int, str] = {}
         self.ranking = self._ranking()
+        self.told = telling.told(self.asked.words, self.database)
 
     def answer(self, typed: str, limit: int) -> SearchAnswer:
         """Give everything found."""
@@ -135,6 +137,7 @@ class Finder:
             about_treatment=self.asked.only_treatment or len(self._said()) <= FEW,
             only_treatment=self.asked.only_treatment,
             known=(self._meta("conditions"), self._meta("topics")),
+            asked_for=tuple(dict.fromkeys(intent.part for intent in self._intents())),
         )
 
     def _meta(self, key: str) -> int:
@@ -197,13 +200,63 @@ class Finder:
             )
         }
         places = self._places(pages)
-        rows = self._rows([passage for page in pages for passage in places[page]])
+        answers = {page: self._answers(page) for page in pages}
+        rows = self._rows([passage for page in pages for passage in (*places[page], *answers[page])])
         for number, page in enumerate(pages):
             kind, id, name, gist, region, evidence = heads[page]
             most = MOST_PLACES if number < IN_FULL else 1
-            matches = tuple(self._matches([(passage, *rows[passage]) for passage in places[page]], most))
+            found = list(self._matches([(passage, *rows[passage]) for passage in places[page]], most))
+            if self._intents():
+                # Names do not answer what is asked for.
+                found.sort(key=lambda match: match.section == "name")
+            matches = (*self._answered(answers[page], rows), *found)
             score = round(self.ranking.scores.get(page, 0.0), 2)
             yield Result(kind, id, name, gist, Region(region) if region else None, Certainty(evidence), score, matches)
+
+    def _intents(self) -> tuple[Intent, ...]:
+        """Give what is asked for, where all of a page may be shown."""
+        return () if self.wanted.section or self.asked.only_works else self.asked.intents
+
+    def _answers(self, page: int) -> dict[int, tuple[str, str | None]]:
+        """Give the passages of a page that answer what is asked for, with the part that each answers, and its text."""
+        answers: dict[int, tuple[str, str | None]] = {}
+        for part, group in self._intents():
+            select = "SELECT passage, text FROM answers WHERE page = ? AND part = ?"
+            if part == "treatment":
+                found = self._best_treatment(page, group)
+            elif not (found := self.database.execute(select, (page, part)).fetchone()):
+                found = self._first_of(page, part)
+            if found and not self.narrowing.excludes(found[0]):
+                answers.setdefault(found[0], (part, found[1]))
+        return answers
+
+    def _best_treatment(self, page: int, group: str) -> tuple[int, str | None] | None:
+        """Give where the treatment stands whose benefit is strongest; none where others are asked for by name."""
+        if self.asked.treatments and not group:
+            return None
+        found: tuple[int, str | None] | None = self.database.execute(
+            "SELECT passage, NULL FROM verdicts JOIN treatments ON id = treatment"
+            " WHERE page = ? AND ? IN ('', kind) ORDER BY strength, passage LIMIT 1",
+            (page, group),
+        ).fetchone()
+        return found
+
+    def _first_of(self, page: int, part: str) -> tuple[int, str | None] | None:
+        """Give the passage of a section in which most was found, else its first."""
+        here = [one for one in self.passages.on(page) if section_of(one) == part]
+        return (max(here, key=lambda one: self.ranking.worth.get(one, 0.0)), None) if here else None
+
+    def _answered(
+        self, answers: Mapping[int, tuple[str, str | None]], rows: Mapping[int, tuple[Any, ...]]
+    ) -> Iterator[Match]:
+        for passage, (part, text) in answers.items():
+            heading, sentences, *graded = rows[passage]
+            if text:
+                marked = self.marker.marked(text)
+                yield Match(part, marked.text, marked.marks)
+            else:
+                marked = self._best(passage, sentences.split("\n"))
+                yield _match(passage, marked, heading, *graded)._replace(section=part)
 
     def _places(self, pages: Sequence[int]) -> dict[int, list[int]]:
         """Give the best passages of each page; where a treatment is asked for, what is said of it comes first."""
@@ -277,7 +330,7 @@ class Finder:
         """Give the warning signs that the words tell, the most urgent first."""
         if self.wanted.section or self.asked.only_works:
             return
-        for number in telling.raised(self.asked.words, self.database)[:MOST_FLAGS]:
+        for number in self.told.flags[:MOST_FLAGS]:
             yield self._flag(number)
 
     def _flag(self, number: int) -> FlagFound:
@@ -295,15 +348,22 @@ class Finder:
 
     def _not_covered(self) -> Iterator[NotCoveredFound]:
         """Give what the words name and no page is about."""
-        for id in not_covered.named(self.asked, self.weights, self.database)[:MOST_NOT_COVERED]:
+        ids = not_covered.named(self.asked, self.weights, self.database)
+        if not self.ranking.called():
+            # What is told without a name is not what has one.
+            ids += [id for id in self.told.not_covered if id not in ids]
+        for id in ids[:MOST_NOT_COVERED]:
             name, what, see, flags = self.database.execute(
                 "SELECT name, what, see, flags FROM not_covered WHERE id = ?", (id,)
             ).fetchone()
-            ids = see.split()
-            select = f"SELECT kind, record, name FROM pages WHERE record IN ({_marks(ids)})"
-            pages = {page.id: page for page in map(PageNamed._make, self.database.execute(select, ids))}
-            near = tuple(pages[id] for id in ids if id in pages)
-            yield NotCoveredFound(id, name, what, near, tuple(self._flag(int(number)) for number in flags.split()))
+            signs = tuple(self._flag(int(number)) for number in flags.split())
+            yield NotCoveredFound(id, name, what, self._named(see.split()), signs)
+
+    def _named(self, ids: Sequence[str]) -> tuple[PageNamed, ...]:
+        """Give the pages of these ids that are there."""
+        select = f"SELECT kind, record, name FROM pages WHERE record IN ({_marks(ids)})"
+        pages = {page.id: page for page in map(PageNamed._make, self.database.execute(select, ids))}
+        return tuple(pages[id] for id in ids if id in pages)
 
     def _treatments(self, first: Sequence[Result]) -> Iterator[TreatmentFound]:
         """Give the treatments that are named with their verdicts, that on the first result before all others."""

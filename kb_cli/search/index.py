@@ -11,8 +11,9 @@ from kb_cli.errors import BadDataError
 from kb_cli.records import markup
 from kb_cli.records.library import Library
 from kb_cli.records.model import Condition, RedFlag, Reference, Topic
-from kb_cli.records.sections import ANSWERS, SECTIONS
+from kb_cli.records.sections import ANSWERS, AT_A_GLANCE, SECTIONS
 from kb_cli.records.vocabularies import Certainty, Urgency, Verdict
+from kb_cli.search import intents
 from kb_cli.search.passages import NAMES
 from kb_cli.search.passages import number as passage_number
 from kb_cli.search.spelling import is_frequent
@@ -33,7 +34,7 @@ CREATE TABLE same(phrase TEXT PRIMARY KEY, token TEXT) WITHOUT ROWID;
 CREATE INDEX same_by_token ON same(token);
 CREATE TABLE points(phrase TEXT PRIMARY KEY, means TEXT) WITHOUT ROWID;
 CREATE TABLE light(word TEXT PRIMARY KEY, kind TEXT) WITHOUT ROWID;
-CREATE TABLE treatments(id TEXT PRIMARY KEY, name TEXT, what TEXT) WITHOUT ROWID;
+CREATE TABLE treatments(id TEXT PRIMARY KEY, name TEXT, what TEXT, kind TEXT) WITHOUT ROWID;
 CREATE TABLE names(tokens TEXT, treatment TEXT, PRIMARY KEY(tokens, treatment)) WITHOUT ROWID;
 CREATE TABLE name_tokens(token TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE verdicts(treatment TEXT, strength INTEGER, passage INTEGER, page INTEGER,
@@ -44,12 +45,15 @@ CREATE TABLE identifiers(name TEXT, key TEXT, PRIMARY KEY(name, key)) WITHOUT RO
 CREATE TABLE citing(key TEXT, passage INTEGER, page INTEGER, sentence TEXT, PRIMARY KEY(key, passage)) WITHOUT ROWID;
 CREATE TABLE broken(kind TEXT, id TEXT);
 CREATE TABLE flags(number INTEGER PRIMARY KEY, id TEXT, urgency TEXT, rank INTEGER, short TEXT, text TEXT);
-CREATE TABLE told_phrases(phrase INTEGER PRIMARY KEY, flag INTEGER, words INTEGER, ideas INTEGER);
+CREATE TABLE told_phrases(phrase INTEGER PRIMARY KEY, flag INTEGER, not_covered TEXT, words INTEGER, ideas INTEGER);
 CREATE TABLE told_ideas(idea TEXT, phrase INTEGER, PRIMARY KEY(idea, phrase)) WITHOUT ROWID;
 CREATE TABLE telling_words(word TEXT PRIMARY KEY, kind TEXT) WITHOUT ROWID;
 CREATE TABLE telling_same(phrase TEXT PRIMARY KEY, idea TEXT) WITHOUT ROWID;
 CREATE TABLE telling_places(idea TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE telling_wider(idea TEXT PRIMARY KEY, means TEXT) WITHOUT ROWID;
+CREATE TABLE intents(number INTEGER PRIMARY KEY, part TEXT, treatments TEXT);
+CREATE TABLE intent_phrases(first TEXT, phrase TEXT, number INTEGER, PRIMARY KEY(first, phrase, number)) WITHOUT ROWID;
+CREATE TABLE answers(page INTEGER, part TEXT, passage INTEGER, text TEXT, PRIMARY KEY(page, part)) WITHOUT ROWID;
 CREATE TABLE flag_pages(flag INTEGER, page INTEGER, PRIMARY KEY(flag, page)) WITHOUT ROWID;
 CREATE TABLE not_covered(id TEXT PRIMARY KEY, name TEXT, what TEXT, see TEXT, flags TEXT) WITHOUT ROWID;
 CREATE TABLE not_covered_names(name INTEGER PRIMARY KEY, id TEXT, tokens TEXT, vague INTEGER);
@@ -77,6 +81,7 @@ class Row(NamedTuple):
     verdict: str | None = None
     evidence: str | None = None
     opens: bool = False  # whether it is the first passage on its treatment
+    answers: str | None = None  # the part of a page that it answers in a sentence
 
 
 class Entry(NamedTuple):
@@ -175,6 +180,11 @@ class Builder:
             if row.section in NAMES:
                 self._insert("name_tokens", [(token,) for token in text.split()])
                 self._insert("name_lengths", [(passage, len(text.split()))])
+            if row.answers:
+                self._insert("answers", [(number, row.answers, passage, None)])
+            if row.section == "red_flags":
+                # The first stands for all of them.
+                self._insert("answers", [(number, row.section, passage, _signs(record.red_flags))])
             if row.opens:
                 self._insert("verdicts", [(row.treatment, _strength(row), passage, number)])
             for mark, sentence in zip(marked, plain, strict=True):
@@ -210,7 +220,8 @@ class Builder:
     def _condition_rows(self, condition: Condition) -> Iterator[Row]:
         for key, text in condition.at_a_glance._asdict().items():
             if text:
-                yield Row(key if key in ANSWERS else "at_a_glance", text)
+                part = key if key in ANSWERS else AT_A_GLANCE[key].section
+                yield Row(key if key in ANSWERS else "at_a_glance", text, answers=part or None)
         yield from self._summary_rows(condition.summary, condition.red_flags)
         for section, about in SECTIONS.items():
             if about.treatments:
@@ -275,6 +286,10 @@ class Builder:
         for pointer in (*self.vocabulary.points_to, *self.vocabulary.tells):
             for text in pointer.say:
                 self._spell(text)
+        for number, asked in enumerate(self.vocabulary.intent):
+            self._insert("intents", [(number, asked.part, asked.group or "")])
+            phrases = (intents.stems([word.folded for word in words(text)], ready.same) for text in asked.say)
+            self._insert("intent_phrases", ((phrase[0], " ".join(phrase), number) for phrase in phrases if phrase))
 
     def _works(self) -> None:
         works = self.library.works
@@ -299,7 +314,7 @@ class Builder:
 
     def _treatments(self) -> None:
         for id, kind in self.kinds.items():
-            self._insert("treatments", [(id, kind.name, kind.what)])
+            self._insert("treatments", [(id, kind.name, kind.what, kind.group.value)])
             self.kind_tokens[id] = self._tokens(" | ".join((kind.name, *kind.aliases)), spells=True)
             spellings = {self._tokens(text) for text in (id.replace("-", " "), kind.name, *kind.aliases)}
             self._insert("names", ((tokens, id) for tokens in sorted(spellings) if tokens))
@@ -316,16 +331,16 @@ class Builder:
             # What can wait and stands on one page alone is told there.
             if flag.urgency is not Urgency.ROUTINE or flag.id in self.library.shared_red_flags:
                 for told in flag.told_as:
-                    self._told(told, self.flags[key])
+                    self._told(told, flag=self.flags[key])
         return self.flags[key]
 
-    def _told(self, text: str, flag: int) -> None:
-        """Note a phrase in which people tell a flag, by its ideas."""
+    def _told(self, text: str, flag: int | None = None, not_covered: str | None = None) -> None:
+        """Note a phrase in which people tell a flag, or what no page is about, by its ideas."""
         found = words(text)
         self._spell(text)
         if ideas := self.language.ideas([word.folded for word in found]):
             self.told += 1
-            self._insert("told_phrases", [(self.told, flag, len(found), len(ideas))])
+            self._insert("told_phrases", [(self.told, flag, not_covered, len(found), len(ideas))])
             self._insert("told_ideas", ((idea, self.told) for idea in ideas))
 
     def _not_covered(self) -> None:
@@ -340,6 +355,8 @@ class Builder:
             self._insert("not_covered", [(one.id, one.names[0], one.what, " ".join(one.see), flags)])
             for text in one.names:
                 self._not_covered_name(one.id, text)
+            for text in one.told_as:
+                self._told(text, not_covered=one.id)
 
     def _not_covered_name(self, id: str, text: str) -> None:
         tokens = frozenset(self._tokens(text, spells=True).split())
@@ -404,6 +421,14 @@ def has_full_text(database: sqlite3.Connection) -> bool:
     except sqlite3.OperationalError:
         return False
     return True
+
+
+def _signs(flags: Iterable[RedFlag]) -> str:
+    """Give red flags in short, by urgency: they are never told in part."""
+    told: dict[Urgency, list[str]] = {}
+    for flag in flags:
+        told.setdefault(flag.urgency, []).append(flag.short or markup.uncited(flag.text).rstrip("."))
+    return " ".join(f"{urgency.when}: {'; '.join(signs)}." for urgency, signs in told.items())
 
 
 def _strength(row: Row) -> int:

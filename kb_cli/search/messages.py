@@ -63,10 +63,12 @@ def weaker(answer: SearchAnswer) -> int:
 def shown(answer: SearchAnswer, result: Result) -> tuple[Match, ...]:
     """Give what to show below name and gist: another name, if that matched, and the best sentence, or all if asked.
 
-    The best is an answer to the question, where there is one.
+    The best is what answers the question, where there is such a thing; names then say less.
     """
     if answer.all_matches:
         return result.further
+    if meant := [match for match in result.further if match.section in answer.asked_for]:
+        return tuple(meant[: len(answer.asked_for)])
     names = [match for match in result.further if match.section == "name"]
     others = sorted((match for match in result.further if match not in names), key=lambda match: not match.answered)
     return *names[:1], *others[:1]

@@ -46,6 +46,14 @@ class Passages:
         self.database = database
         self._full_text = bool(database.execute("SELECT value FROM meta WHERE key = 'full_text'").fetchone())
 
+    def on(self, page: int) -> list[int]:
+        """Give the passages of a page, in their order."""
+        rows = self.database.execute(
+            "SELECT id FROM passages WHERE id BETWEEN ? AND ? ORDER BY id",
+            (page << PAGE_SHIFT, (page + 1 << PAGE_SHIFT) - 1),
+        )
+        return [passage for (passage,) in rows]
+
     def with_any(self, phrases: Iterable[str], among: Iterable[str] = (), page: int | None = None) -> list[int]:
         """Give the passages with one of the phrases, tokens joined by spaces, in the order of pages and places.
 

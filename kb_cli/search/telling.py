@@ -1,4 +1,4 @@
-"""Which red flags a question tells: those one of whose phrases has all its ideas in the question.
+"""What a question tells: the red flags and what no page is about, one of whose phrases has all its ideas in it.
 
 People tell a sign in words and an order of their own. So their words and the phrases of the records (``told_as``) are
 taken apart into ideas: words that tell the same are one idea, filler is none, and what is denied ("no fever") is
@@ -65,19 +65,31 @@ class Language(NamedTuple):
         return whole
 
 
-def raised(found: Sequence[str], database: "sqlite3.Connection") -> list[int]:
-    """Give the numbers of the flags that folded words tell, the most urgent first, then those told in most ideas."""
+class Told(NamedTuple):
+    """The numbers of the red flags that a question tells, and the ids of what no page is about."""
+
+    flags: tuple[int, ...]
+    not_covered: tuple[str, ...]
+
+
+def told(found: Sequence[str], database: "sqlite3.Connection") -> Told:
+    """Give what folded words tell: the most urgent flags first, then what is told in most ideas."""
     spoken = _spoken(found, database)
-    told = spoken.ideas(found)
-    wide = spoken.wider(told)
+    ideas = spoken.ideas(found)
+    wide = spoken.wider(ideas)
     rows = database.execute(
-        "SELECT flag FROM (SELECT phrase, count(*) AS told FROM told_ideas"
+        "SELECT flag, not_covered, ideas, words, urgency FROM (SELECT phrase, count(*) AS told FROM told_ideas"
         f" WHERE idea IN ({_marks(wide)}) GROUP BY phrase) JOIN told_phrases USING (phrase)"
-        " JOIN flags ON flags.number = flag WHERE told = ideas"
-        " AND (ideas > 1 OR (words > 1 AND urgency = 'emergency') OR ? <= ?) ORDER BY rank, ideas DESC, flag",
-        (*wide, len(told), MOST_BESIDE_ONE),
-    )
-    return list(dict.fromkeys(flag for (flag,) in rows))
+        " LEFT JOIN flags ON flags.number = flag WHERE told = ideas ORDER BY rank, ideas DESC, flag, phrase",
+        list(wide),
+    ).fetchall()
+    flags = [
+        flag
+        for flag, _, told_in, words, urgency in rows
+        if flag and (told_in > 1 or (words > 1 and urgency == "emergency") or len(ideas) <= MOST_BESIDE_ONE)
+    ]
+    others = [id for _, id, told_in, *_ in rows if id and told_in > 1]
+    return Told(tuple(dict.fromkeys(flags)), tuple(dict.fromkeys(others)))
 
 
 def _spoken(found: Sequence[str], database: "sqlite3.Connection") -> Language:
