@@ -1,5 +1,6 @@
 """The command line: what ``kb`` says of itself, and the app of those commands that are asked for."""
 
+import sys
 from collections.abc import Iterable
 from importlib import import_module
 from typing import Annotated, Any
@@ -56,6 +57,11 @@ KB_PAGER, PAGER, COLUMNS, NO_COLOR, FORCE_COLOR."""
 
 class Command(TyperCommand):
     """A command that finds out what values its options take only where that is to be told."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Read the arguments, prepared by the command's own module where it does that."""
+        prepared = getattr(sys.modules[getattr(self.callback, "__module__", __name__)], "prepared", list)
+        return super().parse_args(ctx, prepared(args))
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Add the options to the help."""

@@ -48,10 +48,11 @@ InRegion = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
 
 
-def format_of(kind: str, *names: str, more: str = "") -> Any:
-    """Give the option ``--format`` (or other ``names``) of a command whose answers are of this kind."""
+def format_of(kind: str, more: str = "") -> Any:
+    """Give the option ``--format`` of a command whose answers are of this kind."""
     return typer.Option(
-        *names or ("--format", "-f"),
+        "--format",
+        "-f",
         metavar="FORMAT",
         help=f"{VALUES}{more}.",
         autocompletion=lambda: completion.formats(kind),

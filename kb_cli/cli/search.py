@@ -1,23 +1,26 @@
 """``kb search``: the right page for the words that people use."""
 
+import re
 from typing import Annotated
 
 import typer
 
 from kb_cli.cli import completion, options, respond
-from kb_cli.errors import NotFoundError, UsageError
+from kb_cli.errors import NotFoundError
 from kb_cli.records.library import Library
-from kb_cli.sanitize import quoted
 
 PLACE = 20
 
-# A word to exclude, "-achilles", looks like options.
-SETTINGS = {"context_settings": {"ignore_unknown_options": True, "help_option_names": ["--help"]}}
+# The options of one letter; any other word with one hyphen before it is to be excluded, as in "-achilles".
+SHORT = ("-f", "-h", "-r")
 
-OPTIONS = (
-    *("--region", "--in", "--limit", "--all-matches", "--marks"),
-    *("--format", "--json", "--color", "--no-pager", "--help"),
-)
+
+def prepared(arguments: list[str]) -> list[str]:
+    """Give the arguments with the words to exclude where no option can stand."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    before, after = arguments[:end], arguments[end + 1 :]
+    excluded = [word for word in before if re.match(r"-[^-]", word) and word not in SHORT]
+    return [*(word for word in before if word not in excluded), "--", *excluded, *after]
 
 
 def command(
@@ -25,15 +28,7 @@ def command(
         list[str],
         typer.Argument(metavar="WORDS...", help="Words, a treatment, an author and year, a DOI.", show_default=False),
     ],
-    region: Annotated[
-        str | None,
-        typer.Option(
-            "--region",
-            metavar="REGION",
-            help=f"{options.VALUES}.",
-            autocompletion=completion.regions,
-        ),
-    ] = None,
+    region: options.InRegion = None,
     section: Annotated[
         str | None,
         typer.Option(
@@ -48,7 +43,7 @@ def command(
         bool, typer.Option("--all-matches", help="Up to three sentences of a condition, not the best one alone.")
     ] = False,
     marks: Annotated[bool, typer.Option("--marks", help="Put asterisks around the words found.")] = False,
-    form: Annotated[str, options.format_of("results", "--format")] = "terminal",
+    form: Annotated[str, options.format_of("results")] = "terminal",
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,
@@ -67,12 +62,6 @@ def command(
     """
     from kb_cli.search.engine import search
 
-    if stray := next((word for word in words if word.startswith("--")), None):
-        from kb_cli.records.names import nearest
-
-        near = nearest(stray, OPTIONS, most=1)
-        meant = f"did you mean {near[0]}? " if near else ""
-        raise UsageError(f"there is no option {quoted(stray)}; {meant}kb search --help shows them")
     library = Library()
     answer = search(library, " ".join(words), options.region(region), _section(section), limit)
     answer = answer._replace(all_matches=all_matches, marks=marks)

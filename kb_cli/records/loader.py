@@ -63,6 +63,7 @@ def vocabulary(library: DataFolder, check: schema.Check) -> "Vocabulary":
         tuple(tuple(group["words"]) for group in data.get("idea", ())),
         tuple(PointsTo(tuple(part["say"]), tuple(part["means"])) for part in data.get("tells", ())),
         tuple(AskedFor(part["part"], part.get("group"), tuple(part["say"])) for part in data.get("intent", ())),
+        tuple(data.get("elsewhere", ())),
     )
 
 

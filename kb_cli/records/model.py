@@ -228,7 +228,7 @@ class Vocabulary(NamedTuple):
     """The words of search: which carry little or nothing, which say where, which mean the same or point to others.
 
     For red flags: which are filler beside the ordinary ones, which deny what follows, which tell the same, and which
-    tell something wider as well. Last, what a question asks for.
+    tell something wider as well. Last, what a question asks for, and what no page is about.
     """
 
     ordinary: tuple[str, ...] = ()
@@ -241,6 +241,7 @@ class Vocabulary(NamedTuple):
     idea: tuple[tuple[str, ...], ...] = ()
     tells: tuple[PointsTo, ...] = ()
     intent: tuple[AskedFor, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
 
 _ACCESSED = Reference._fields.index("accessed")

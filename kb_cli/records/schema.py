@@ -205,6 +205,7 @@ VOCABULARY = {
     "ordinary": Field("list"),
     "faint": Field("list"),
     "places": Field("list"),
+    "elsewhere": Field("list"),
     "same": Field("tables", keys={"words": _WORDS}),
     "points_to": Field("tables", keys={"say": _WORDS, "means": _WORDS}),
     "filler": Field("list"),

@@ -34,7 +34,7 @@ from kb_cli.search.ranking import Ranking
 MOST_PLACES = 3
 MOST_TREATMENTS = 5
 MOST_FLAGS = 2
-MOST_NOT_COVERED = 2
+MOST_NOT_COVERED = 1
 MOST_WORKS = 5
 
 MOST_VERDICTS = 200
@@ -114,6 +114,7 @@ class Finder:
         self.resting: dict[int, str] = {}
         self.ranking = self._ranking()
         self.told = telling.told(self.asked.words, self.database)
+        self.red_flags = tuple(self._red_flags())
 
     def answer(self, typed: str, limit: int) -> SearchAnswer:
         """Give everything found."""
@@ -125,11 +126,11 @@ class Finder:
             query=typed,
             tried=self._tried(),
             not_covered=tuple(self._not_covered()),
-            red_flags=tuple(self._red_flags()),
+            red_flags=self.red_flags,
             results=results,
             total=len(pages),
             treatments=tuple(self._treatments(results[:1])),
-            references=tuple(self._work(key) for key in self.asked.works[:MOST_WORKS]),
+            references=tuple(self._work(key) for key in self._works(pages)[:MOST_WORKS]),
             suggestions=tuple(self._suggestions(bool(pages))),
             weak=bool(pages) and judged.weak and not (self.asked.works or self.asked.only_treatment),
             hit=judged.hit,
@@ -152,6 +153,15 @@ class Finder:
             first = [page for page in pages if page in topics]
             return list(dict.fromkeys([*first, *(one.page for one in self.verdicts), *pages]))
         return pages
+
+    def _works(self, pages: Sequence[int]) -> Sequence[str]:
+        """Give the keys of the works that are named; where no page tells of the words, of those with such a title."""
+        if pages or self.asked.works:
+            return self.asked.works
+        titles = sorted(self.ranking.worth, key=lambda passage: -self.ranking.worth[passage])[:CONSIDERED]
+        headings = {passage: row[0] for passage, row in self._rows(titles).items()}
+        # The heading of a title begins with the key of its work.
+        return list(dict.fromkeys(headings[passage].split()[0] for passage in titles))
 
     def _ranking(self) -> Ranking:
         if self.asked.only_works:
@@ -290,6 +300,8 @@ class Finder:
             if treatment in self.asked.treatments:
                 whole[treatment] += sentences.split("\n")
         seen: set[str] = set()
+        # Told before all results, they are not told again.
+        raised = {flag.match.text for flag in self.red_flags}
         for passage, heading, sentences, *graded in rows:
             if len(seen) == 2 * most:
                 break
@@ -303,7 +315,7 @@ class Finder:
             known = self.treatment_tokens if said else ()
             best = self._best(passage, said or sentences.split("\n"), known)
             # What matched by a name of its treatment alone shows no word that was looked for.
-            if best.text not in seen and (best.marks or not seen or answers or passage in self.resting):
+            if best.text not in seen | raised and (best.marks or not seen or answers or passage in self.resting):
                 seen |= {place, best.text}
                 yield _match(passage, best, heading, *graded)
 

@@ -34,6 +34,7 @@ CREATE TABLE same(phrase TEXT PRIMARY KEY, token TEXT) WITHOUT ROWID;
 CREATE INDEX same_by_token ON same(token);
 CREATE TABLE points(phrase TEXT PRIMARY KEY, means TEXT) WITHOUT ROWID;
 CREATE TABLE light(word TEXT PRIMARY KEY, kind TEXT) WITHOUT ROWID;
+CREATE TABLE elsewhere(tokens TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE treatments(id TEXT PRIMARY KEY, name TEXT, what TEXT, kind TEXT) WITHOUT ROWID;
 CREATE TABLE names(tokens TEXT, treatment TEXT, PRIMARY KEY(tokens, treatment)) WITHOUT ROWID;
 CREATE TABLE name_tokens(token TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -274,6 +275,7 @@ class Builder:
         self._insert("light", ((word, "ordinary") for word in sorted(ready.ordinary)))
         self._insert("light", ((token, "faint") for token in sorted(ready.faint - ready.ordinary)))
         self._insert("light", ((token, "place") for token in sorted(ready.places - ready.faint)))
+        self._insert("elsewhere", ((tokens,) for tokens in sorted(ready.elsewhere)))
         spoken = self.language
         self._insert("telling_words", ((word, "denial") for word in sorted(spoken.denials)))
         self._insert("telling_words", ((word, "filler") for word in sorted(spoken.filler)))
@@ -287,8 +289,10 @@ class Builder:
             for text in pointer.say:
                 self._spell(text)
         for number, asked in enumerate(self.vocabulary.intent):
+            # They are spelt right, but nothing that is misspelt is mended to them.
+            self._insert("light", ((word, "asking") for text in asked.say for word in _folded(text)))
             self._insert("intents", [(number, asked.part, asked.group or "")])
-            phrases = (intents.stems([word.folded for word in words(text)], ready.same) for text in asked.say)
+            phrases = (intents.stems(_folded(text), ready.same) for text in asked.say)
             self._insert("intent_phrases", ((phrase[0], " ".join(phrase), number) for phrase in phrases if phrase))
 
     def _works(self) -> None:
@@ -421,6 +425,10 @@ def has_full_text(database: sqlite3.Connection) -> bool:
     except sqlite3.OperationalError:
         return False
     return True
+
+
+def _folded(text: str) -> list[str]:
+    return [word.folded for word in words(text)]
 
 
 def _signs(flags: Iterable[RedFlag]) -> str:

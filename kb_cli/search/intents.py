@@ -4,7 +4,7 @@ The words of a phrase stand in a question in their order, with a few others betw
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kb_cli.search.tokenizer import stem
@@ -41,24 +41,21 @@ def meant(stems: Sequence[str], database: sqlite3.Connection) -> Meant:
         f" WHERE first IN ({', '.join('?' * len(stems))}) ORDER BY number",
         list(stems),
     )
-    found: dict[Intent, None] = {}
-    places: set[int] = set()
-    parts: set[str] = set()
+    said: dict[Intent, list[int]] = {}
     for _, part, group, phrase in rows:
-        intent = Intent(part, group)
-        if (intent in found or (part not in parts and len(parts) < MOST)) and (span := _span(phrase.split(), stems)):
-            found[intent] = None
-            parts.add(part)
-            places.update(span)
-    return Meant(tuple(found), frozenset(places))
+        span = _span(phrase.split(), stems)
+        said[Intent(part, group)] = max(said.get(Intent(part, group), []), span, key=len)
+    found = [intent for intent, span in said.items() if span]
+    intents = tuple({intent.part: intent for intent in reversed(found)}.values())[::-1][:MOST]
+    return Meant(intents, frozenset(place for intent in intents for place in said[intent]))
 
 
-def _span(phrase: Sequence[str], stems: Sequence[str]) -> Collection[int]:
+def _span(phrase: Sequence[str], stems: Sequence[str]) -> list[int]:
     """Give where the words of a phrase stand in their order; nothing if they do not."""
     for start, one in enumerate(stems):
         if one == phrase[0] and (span := _from(start, phrase, stems)):
             return span
-    return ()
+    return []
 
 
 def _from(start: int, phrase: Sequence[str], stems: Sequence[str]) -> list[int]:

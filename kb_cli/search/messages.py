@@ -49,6 +49,8 @@ def news(answer: SearchAnswer) -> list[str]:
         return lines
     if answer.weak:
         lines.append(f"Weak match: {_weak(answer)} {_scope(answer)}")
+        if "red_flags" in answer.asked_for:
+            lines.append('"kb flags" shows the warning signs of all conditions.')
     elif answer.missed:
         lines.append(f"The first result does not have {_listed(answer.missed)}.")
     return lines + [_no_verdict(one, answer.results[0]) for one in _without(answer)]
@@ -84,6 +86,11 @@ def place(match: Match) -> str:
     if one := match.treatment:
         return f"{where}, {one.name} ({_graded(one)})"
     return where
+
+
+def introduced(place: str) -> str:
+    """Give the name of a place as it stands before what is said there."""
+    return f"{place} " if place.endswith("?") else f"{place}: "
 
 
 def further(flag: FlagFound) -> str:

@@ -45,6 +45,9 @@ _PMID = r"(?i)\b(?:pmid:?\s*(\d{1,8})|(pmc\d{4,9}))\b|(?<!\S)(\d{6,8})(?!\S)"
 _KEY = r"(?i)(?<![\w.])@?([a-z][a-z-]*\d{4}[a-z]?)(?!\w)"
 _YEAR = r"(?:19|20)\d\d"
 
+# How words end that name diseases and operations.
+_DISEASES = ("itis", "osis", "algia", "opathy", "oma", "ectomy", "otomy", "plasty", "emia", "dynia")
+
 
 class Concept(NamedTuple):
     """One thing looked for: any of its alternatives (tokens side by side, with a weight each) will do."""
@@ -56,6 +59,7 @@ class Concept(NamedTuple):
     first: int = 0
     last: int = 0
     place: bool = False  # whether it says where it hurts
+    elsewhere: bool = False  # whether it is part of what no page is about
     of_treatment: bool = False  # whether it is part of the name of a treatment that is asked for among other things
 
 
@@ -91,6 +95,8 @@ def read(typed: str, database: sqlite3.Connection) -> Query:
     concepts += [_prefix(part, database) for part in prefixes]
     concepts += [Concept(part, ((joined, 1.5),)) for part, joined in quoted]
     concepts = [concept for concept in concepts if concept.alternatives]
+    diseases = {word for word in unknown if word.endswith(_DISEASES)}
+    concepts = [one._replace(elsewhere=True) if one.said in diseases else one for one in concepts]
     named, only, places = _treatments(tokens, concepts, database)
     concepts = [one._replace(of_treatment=not only and not one.pointed and one.first in places) for one in concepts]
     return Query(
@@ -244,7 +250,21 @@ def _concepts(
             said = " ".join(word.folded for word in found[first : last + 1])
             weight = FAINT if text in faint else PLACE if text in places else 1.0
             concepts.append(Concept(said, ((text, weight),), text in faint, False, place, place, text in places))
+    elsewhere = _elsewhere(texts, database)
+    concepts = [one._replace(elsewhere=one.first in elsewhere) for one in concepts]
     return concepts + _pointed(texts, database), texts
+
+
+def _elsewhere(texts: Sequence[str], database: sqlite3.Connection) -> set[int]:
+    """Give the places of the tokens that name what no page is about."""
+    found = {phrase for phrase, _ in _rows(database, "SELECT tokens, 1 FROM elsewhere WHERE tokens IN", phrases(texts))}
+    return {
+        place
+        for length in range(1, LONGEST_PHRASE + 1)
+        for start in range(len(texts) - length + 1)
+        if " ".join(texts[start : start + length]) in found
+        for place in range(start, start + length)
+    }
 
 
 def _pointed(texts: Sequence[str], database: sqlite3.Connection) -> list[Concept]:

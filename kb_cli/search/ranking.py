@@ -161,11 +161,25 @@ def ranked(query: Query, weights: Weights, passages: Passages, narrowing: Narrow
         _find(concept, weights[concept], there, ranking)
     places = {number: weights[number][0].worth for number, concept in enumerate(query.concepts) if concept.place}
     ranking.score(passages.database, places)
+    ranking.scores = {page: ranking.scores[page] for page in _told_of(query, weights, ranking)}
     if narrowing.by_section:
         shown = {page_of(passage) for passage in ranking.worth if narrowing.allows(passage)}
         ranking.scores = {page: score for page, score in ranking.scores.items() if page in shown}
     ranking.partly = set(others)
     return ranking
+
+
+def _told_of(query: Query, weights: Weights, ranking: Ranking) -> set[int]:
+    """Give the pages that tell of what is looked for, not only cite a work whose title does.
+
+    The names of places and people stand in titles alone: they find works.
+    """
+    pages: set[int] = set()
+    for number, best in enumerate(ranking.best):
+        if not query.concepts[number].faint:
+            title = WEIGHTS["references"] * max((one.worth for one in weights[number]), default=0.0)
+            pages.update(page for page, value in best.items() if value > title)
+    return pages if any(not concept.faint for concept in query.concepts) else set(ranking.scores)
 
 
 def _find(

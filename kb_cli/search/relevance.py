@@ -47,10 +47,13 @@ def judged(
         if concept.pointed and number in best:
             for place in range(concept.first, concept.last + 1):
                 explained[place] = max(explained.get(place, 0.0), best[number] / full[number])
+    elsewhere = False
     asked = answered = 0.0
     hit: list[tuple[float, str]] = []
     missed: list[str] = []
     for number, concept in enumerate(query.concepts):
+        if concept.elsewhere and not 0.0 < full[number] * WEIGHTS["at_a_glance"] <= best.get(number, 0.0):
+            elsewhere = True
         if concept.pointed or concept.faint or (concept.of_treatment and number not in best):
             continue
         value = full[number] or UNKNOWN
@@ -61,4 +64,6 @@ def judged(
         elif not share:
             missed.append(concept.said)
     enough = ENOUGH - FOR_SCORE * ranking.scores.get(page, 0.0)
-    return Judgement(answered <= enough * asked, tuple(said for _, said in sorted(hit)), tuple(missed))
+    # Where all words say little, the whole name of a page says enough.
+    fits = page in ranking.called() if not asked else answered > enough * asked
+    return Judgement(elsewhere or not fits, tuple(said for _, said in sorted(hit)), tuple(missed))

@@ -19,6 +19,7 @@ class Meanings(NamedTuple):
     points: Mapping[str, tuple[str, ...]]
     faint: frozenset[str]
     places: frozenset[str]
+    elsewhere: frozenset[str]
     tokenizer: Tokenizer
 
 
@@ -44,7 +45,8 @@ def meanings(vocabulary: Vocabulary) -> Meanings:
         frozenset(token for text in texts for token in tokens(text).split())
         for texts in (vocabulary.faint, vocabulary.places)
     )
-    return Meanings(ordinary, same, points, faint, places, tokenizer)
+    elsewhere = frozenset(map(tokens, vocabulary.elsewhere))
+    return Meanings(ordinary, same, points, faint, places, elsewhere, tokenizer)
 
 
 def language(vocabulary: Vocabulary) -> Language:

@@ -9,6 +9,7 @@ from math import log2
 from pathlib import Path
 from typing import NamedTuple
 
+from kb_cli.answers.results import SearchAnswer
 from kb_cli.records.library import Library
 from kb_cli.search.engine import search
 
@@ -25,6 +26,9 @@ RED_FLAGS = Path(__file__).with_name("red_flags.tsv")
 NO_RED_FLAGS = Path(__file__).with_name("no_red_flags.tsv")
 HELD_OUT_RED_FLAGS = Path(__file__).with_name("red_flags_held_out.tsv")
 HELD_OUT_NO_RED_FLAGS = Path(__file__).with_name("no_red_flags_held_out.tsv")
+# Questions that ask for a part of a page, with that and the page.
+INTENTS = Path(__file__).with_name("intents.tsv")
+HELD_OUT_INTENTS = Path(__file__).with_name("intents_held_out.tsv")
 # Queries that name what no page is about, with its id.
 NOT_COVERED = Path(__file__).with_name("not_covered.tsv")
 
@@ -55,6 +59,18 @@ def read_wanted(path: Path) -> list[tuple[str, tuple[str, ...]]]:
     """Give the queries of a file without kinds, with the ids that any of them should find."""
     lines = path.read_text(encoding="utf-8").splitlines()[1:]
     return [(query, tuple(wanted.split())) for query, wanted in (line.split("\t") for line in lines)]
+
+
+def intents(path: Path = INTENTS) -> list[tuple[str, tuple[str, ...]]]:
+    """Give the questions of a file, with the parts of a page that may answer: a topic's questions answer themselves."""
+    parts = {"exercises": "treatment"}
+    return [(one.query, (parts.get(one.kind, one.kind), "question", "finding")) for one in read(path)]
+
+
+def answered_by(answer: SearchAnswer) -> set[str]:
+    """Give the part of the first page that answers first."""
+    matches = [match.section for result in answer.results[:1] for match in result.matches if match.section != "gist"]
+    return set(matches[:1])
 
 
 def scores(found: list[str], wanted: tuple[str, ...]) -> Scores:
@@ -91,10 +107,12 @@ def main(arguments: list[str]) -> None:
         return
     report(read(), out_of_scope())
     report_red_flags(RED_FLAGS, NO_RED_FLAGS)
+    report_intents(INTENTS)
     if "-v" not in arguments:
         sys.stdout.write("\nheld out\n")
         report(read(HELD_OUT), out_of_scope(HELD_OUT_OF_SCOPE))
         report_red_flags(HELD_OUT_RED_FLAGS, HELD_OUT_NO_RED_FLAGS)
+        report_intents(HELD_OUT_INTENTS)
 
 
 def report(queries: list[Asked], foreign: list[str]) -> None:
@@ -136,6 +154,14 @@ def report_red_flags(told_in: Path, not_in: Path) -> None:
         sys.stdout.write(f"red flags told, {kind}: {sum(column)} of {len(column)}\n")
     raised = false_alarms(library, not_in)
     sys.stdout.write(f"red flags raised without need: {len(raised)} of {len(out_of_scope(not_in))}\n")
+
+
+def report_intents(path: Path) -> None:
+    """Print how many questions are answered by the part of the first page that they ask for."""
+    library = Library()
+    asked = intents(path)
+    answered = [query for query, parts in asked if answered_by(search(library, query)) & set(parts)]
+    sys.stdout.write(f"answered by the part asked for: {len(answered)} of {len(asked)}\n")
 
 
 def out_of_scope(path: Path = OUT_OF_SCOPE) -> list[str]:

@@ -24,7 +24,7 @@ from kb_cli.records.model import Condition, Finding, Passage, RedFlag, Reference
 from kb_cli.records.notice import Notice
 from kb_cli.records.sections import ANSWERS, AT_A_GLANCE, SECTIONS
 from kb_cli.records.vocabularies import Certainty, GradedBy, Urgency, Verdict
-from kb_cli.search.messages import asked, further, news, place, shown, weaker
+from kb_cli.search.messages import asked, further, introduced, news, place, shown, weaker
 
 CARRIES_NOTICE = True
 SUFFIX = ".md"
@@ -218,7 +218,7 @@ def _conditions_found(answer: SearchAnswer) -> list[str]:
 
 
 def _place(match: Match) -> str:
-    return f"{escaped(place(match))}: {_sentence(match)}"
+    return f"{escaped(introduced(place(match)))}{_sentence(match)}"
 
 
 def _sentence(match: Match) -> str:

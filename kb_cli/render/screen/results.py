@@ -3,17 +3,17 @@
 from kb_cli.answers.results import Match, Result, SearchAnswer, TreatmentFound, WorkFound
 from kb_cli.render.screen.page import QUIET, URGENCY_STYLE, Page
 from kb_cli.render.screen.text import Text
-from kb_cli.search.messages import asked, further, news, place, shown, weaker
+from kb_cli.search.messages import asked, further, introduced, news, place, shown, weaker
 
 MARK = "bold"
 
 
 def show(answer: SearchAnswer, page: Page) -> None:
-    """Fill the page: what there is to say of the search, red flags, what was named, conditions, the weaker by name."""
+    """Fill the page: red flags, what there is to say of the search, what was named, conditions, the weaker by name."""
     page.title(f"Search: {asked(answer)}")
+    _red_flags(answer, page)
     for line in news(answer):
         page.line(line)
-    _red_flags(answer, page)
     if answer.about_treatment:
         _named(answer, page)
     _conditions(answer, page)
@@ -78,7 +78,7 @@ def _result(result: Result, answer: SearchAnswer, page: Page) -> None:
     page.line(_sentence(result.in_short, answer, page, "italic"), first=margin)
     for match in shown(answer, result):
         said = _sentence(match, answer, page)
-        page.line(page.styled(f"{place(match)}: ", QUIET), said, first=margin, rest=f"{margin}  ")
+        page.line(page.styled(introduced(place(match)), QUIET), said, first=margin, rest=f"{margin}  ")
     page.line(page.styled(f"kb show {result.id}", QUIET), first=margin)
 
 
@@ -110,5 +110,5 @@ def _work(found: WorkFound, answer: SearchAnswer, page: Page) -> None:
     if not found.cited_by:
         page.line("No page rests on it.", first=page.margin)
     for _, name, match in found.cited_by:
-        where = page.styled(f"{place(match)}: ", QUIET)
+        where = page.styled(introduced(place(match)), QUIET)
         page.line(page.styled(f"{name}, ", "bold"), where, _sentence(match, answer, page), first=f"{page.margin}• ")
