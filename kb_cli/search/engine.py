@@ -158,10 +158,12 @@ class Finder:
         """Give the keys of the works that are named; where no page tells of the words, of those with such a title."""
         if pages or self.asked.works:
             return self.asked.works
-        titles = sorted(self.ranking.worth, key=lambda passage: -self.ranking.worth[passage])[:CONSIDERED]
+        worth = self.ranking.worth
+        found = [one for one in worth if section_of(one) == "references" and self.narrowing.allows(one)]
+        titles = sorted(found, key=lambda one: -worth[one])[:CONSIDERED]
         headings = {passage: row[0] for passage, row in self._rows(titles).items()}
         # The heading of a title begins with the key of its work.
-        return list(dict.fromkeys(headings[passage].split()[0] for passage in titles))
+        return list(dict.fromkeys(str(headings[one]).split()[0] for one in titles))
 
     def _ranking(self) -> Ranking:
         if self.asked.only_works:
