@@ -27,43 +27,32 @@ def stems(found: Iterable[str], same: Mapping[str, str]) -> list[str]:
     return [same.get(one, one) for one in map(stem, found)]
 
 
-class Meant(NamedTuple):
-    """What is asked for, and the places of the words that ask for it."""
-
-    intents: tuple[Intent, ...] = ()
-    places: frozenset[int] = frozenset()
-
-
-def meant(stems: Sequence[str], database: sqlite3.Connection) -> Meant:
-    """Give what the stems of a question ask for, in the order of the vocabulary."""
+def meant(stems: Sequence[str], database: sqlite3.Connection) -> tuple[Intent, ...]:
+    """Give what the stems of a question ask for, in the order of the vocabulary, each part of a page once."""
     rows = database.execute(
-        "SELECT number, part, treatments, phrase FROM intent_phrases JOIN intents USING (number)"
+        "SELECT part, treatments, phrase FROM intent_phrases JOIN intents USING (number)"
         f" WHERE first IN ({', '.join('?' * len(stems))}) ORDER BY number",
         list(stems),
     )
-    said: dict[Intent, list[int]] = {}
-    for _, part, group, phrase in rows:
-        span = _span(phrase.split(), stems)
-        said[Intent(part, group)] = max(said.get(Intent(part, group), []), span, key=len)
-    found = [intent for intent, span in said.items() if span]
-    intents = tuple({intent.part: intent for intent in reversed(found)}.values())[::-1][:MOST]
-    return Meant(intents, frozenset(place for intent in intents for place in said[intent]))
+    found: dict[str, Intent] = {}
+    for part, group, phrase in rows:
+        if part not in found and _says(phrase.split(), stems):
+            found[part] = Intent(part, group)
+            if len(found) == MOST:
+                break
+    return tuple(found.values())
 
 
-def _span(phrase: Sequence[str], stems: Sequence[str]) -> list[int]:
-    """Give where the words of a phrase stand in their order; nothing if they do not."""
-    for start, one in enumerate(stems):
-        if one == phrase[0] and (span := _from(start, phrase, stems)):
-            return span
-    return []
+def _says(phrase: Sequence[str], stems: Sequence[str]) -> bool:
+    """Tell whether the words of a phrase stand in their order."""
+    return any(one == phrase[0] and _follow(start, phrase[1:], stems) for start, one in enumerate(stems))
 
 
-def _from(start: int, phrase: Sequence[str], stems: Sequence[str]) -> list[int]:
-    span = [start]
-    for wanted in phrase[1:]:
-        ahead = range(span[-1] + 1, min(span[-1] + 2 + MOST_BETWEEN, len(stems)))
-        place = next((one for one in ahead if stems[one] == wanted), None)
-        if place is None:
-            return []
-        span.append(place)
-    return span
+def _follow(place: int, phrase: Sequence[str], stems: Sequence[str]) -> bool:
+    for wanted in phrase:
+        ahead = range(place + 1, min(place + 2 + MOST_BETWEEN, len(stems)))
+        found = next((one for one in ahead if stems[one] == wanted), None)
+        if found is None:
+            return False
+        place = found
+    return True

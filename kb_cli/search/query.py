@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kb_cli.records.names import folded
 from kb_cli.sanitize import harmless
-from kb_cli.search.intents import Intent, Meant, meant, stems
+from kb_cli.search.intents import Intent, meant, stems
 from kb_cli.search.tokenizer import LONGEST_PHRASE, Tokenizer, Word, phrases, stem, words
 
 if TYPE_CHECKING:
@@ -89,8 +89,7 @@ def read(typed: str, database: sqlite3.Connection) -> Query:
     works, rest = _works(identifiers, found, database)
     found, mended, unknown = _spelled(rest, database)
     unknown += tuple(name for name in identifiers if not _called(name, database))
-    asked = _meant(found, database)
-    concepts, tokens = _concepts(found, asked.places, database)
+    concepts, tokens = _concepts(found, database)
     quoted = [(part, joined) for part in required if (joined := _joined(part, database))]
     concepts += [_prefix(part, database) for part in prefixes]
     concepts += [Concept(part, ((joined, 1.5),)) for part, joined in quoted]
@@ -111,7 +110,7 @@ def read(typed: str, database: sqlite3.Connection) -> Query:
         bool(works) and not any(not concept.faint for concept in concepts),
         tuple(tokens),
         tuple(word.folded for part in (*map(words, required), found) for word in part),
-        asked.intents,
+        _meant(found, database),
     )
 
 
@@ -219,20 +218,15 @@ def tokens_of(found: Sequence[Word], database: sqlite3.Connection) -> list[tuple
     return Tokenizer(ordinary, same).tokens([word.folded for word in found])
 
 
-def _meant(found: Sequence[Word], database: sqlite3.Connection) -> Meant:
-    """Give what part of a page is asked for."""
+def _meant(found: Sequence[Word], database: sqlite3.Connection) -> tuple[Intent, ...]:
+    """Give what parts of a page are asked for."""
     folded = [word.folded for word in found]
     same = dict(_rows(database, "SELECT phrase, token FROM same WHERE phrase IN", map(stem, folded)))
     return meant(stems(folded, same), database)
 
 
-def _concepts(
-    found: list[Word], asking: frozenset[int], database: sqlite3.Connection
-) -> tuple[list[Concept], list[str]]:
-    """Give what each token looks for and what it points to, and the tokens themselves.
-
-    Words at the places that are ``asking`` say little of what is asked about.
-    """
+def _concepts(found: list[Word], database: sqlite3.Connection) -> tuple[list[Concept], list[str]]:
+    """Give what each token looks for and what it points to, and the tokens themselves."""
     tokens = tokens_of(found, database)
     texts = [text for text, _, _ in tokens]
     light = _rows(database, "SELECT word, kind FROM light WHERE word IN", set(texts))
@@ -241,9 +235,6 @@ def _concepts(
         text for text in texts if len(text) < 2 or text.isdigit()
     }
     places = {word for word, kind in light if kind == "place"}
-    light_too = faint | {text for text, first, last in tokens if asking.issuperset(range(first, last + 1))}
-    if not light_too.issuperset(texts):
-        faint = light_too
     concepts: list[Concept] = []
     for place, (text, first, last) in enumerate(tokens):
         if text not in texts[:place]:
