@@ -30,7 +30,7 @@ MOST_ENDINGS = 50
 
 # What a word points to counts this much of what the word itself counts; a faint word and one that says where, this much
 # of another.
-POINTS = 0.6
+POINTS = 0.7
 FAINT = 0.12
 PLACE = 1.6
 

@@ -34,10 +34,10 @@ WEIGHTS = (
 )
 _NAMING = frozenset(map(SECTION_NAMES.index, NAMES))
 # What counts beside the best place of each word: words that come often, whole names.
-OFTEN = 0.7
+OFTEN = 0.9
 NAMED = 0.9
 # What share of its score a page loses that does not say where it hurts; what it says in its summary or above is enough.
-ELSEWHERE = 0.3
+ELSEWHERE = 0.4
 
 
 class Alternative(NamedTuple):

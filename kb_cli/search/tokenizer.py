@@ -20,8 +20,8 @@ LONGEST_WORD = 40
 # Letters that do not come apart into a plain letter and an accent.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _VOWELS = frozenset("aeiouy")
-# "REDs", relative energy deficiency in sport, is not the plural of a colour.
-_NO_PLURALS = frozenset(["reds"])
+# "REDs", relative energy deficiency in sport, is not the plural of a colour, nor "TENS" that of a number.
+_NO_PLURALS = frozenset(["reds", "tens"])
 
 
 class Word(NamedTuple):
