@@ -13,7 +13,6 @@ OPEN = "\x02"
 CLOSE = "\x03"
 _MARKS = OPEN + CLOSE
 _SWAPPED = {ord(OPEN): CLOSE, ord(CLOSE): OPEN}
-_NO_MARKS = {ord(OPEN): None, ord(CLOSE): None}
 
 
 def italic(text: str) -> str:
@@ -23,7 +22,7 @@ def italic(text: str) -> str:
 
 def plain(entry: str) -> str:
     """Give the characters of the entry alone."""
-    return entry.translate(_NO_MARKS)
+    return entry.replace(OPEN, "").replace(CLOSE, "")
 
 
 def pieces(entry: str) -> Iterator[tuple[str, bool]]:

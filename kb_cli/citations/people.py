@@ -17,7 +17,7 @@ _LOWER_AFTER_HYPHEN = re.compile(r"-(?=[a-z])")
 def compact_initials(given: str) -> str:
     """Give initials without stops or hyphens, as medical styles have them: "Jean-Francois" is "JF"."""
     words = given.replace(".", " ").replace("-", " ").split()
-    return "".join(word[0].upper() for word in words)
+    return "".join([word[0] for word in words]).upper()
 
 
 def spaced_initials(given: str, between: str = " ") -> str:
@@ -30,7 +30,7 @@ def spaced_initials(given: str, between: str = " ") -> str:
 def compact(author: Author) -> str:
     """Give a name as Vancouver and AMA have it: "van Middelkoop M", "Hespanhol LC Jr"."""
     initials = compact_initials(author.given or "")
-    return typeset(author.literal or " ".join(part for part in (author.surname, initials, author.suffix) if part))
+    return typeset(author.literal or " ".join(filter(None, (author.surname, initials, author.suffix))))
 
 
 def compact_list(work: Reference, shown: int) -> str:

@@ -292,7 +292,9 @@ class Library:
                 names = [entry.name[:-5] for entry in entries if entry.name.endswith(".toml")]
         except OSError as error:
             raise self._closed(kind, error) from None
-        return tuple(sorted(filter(re.compile(ID).fullmatch, names)))
+        found = tuple(sorted(filter(re.compile(ID).fullmatch, names)))
+        self._there.update(((kind, name), True) for name in found)
+        return found
 
     def _has(self, kind: str, key: str) -> bool:
         """Tell whether a file is there, without listing all: among thousands, one record asks for a few."""

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from kb_cli.records.names import mid_sentence
@@ -29,15 +31,21 @@ class Link(NamedTuple):
 Span = Words | Citation | Link
 
 KEY = r"[a-z][a-z0-9-]*"
-_MARK = re.compile(rf"\[(@{KEY}(?:;\s*@{KEY})*)\]|\[\[({KEY})\]\]")
+_KEYS = rf"@{KEY}(?:;\s*@{KEY})*"
+_MARK = re.compile(rf"\[({_KEYS})\]|\[\[({KEY})\]\]")
 # Compiled where they are first needed, which for many answers is never.
-_LOOKS_LIKE_MARK = r"\[@[^\]]*\]?|\[\[[^\]]*\]{0,2}"
-_SENTENCE_END = r"(?<=[.!?])\s+(?=[A-Z0-9\[\"'(])"
+_MALFORMED = rf"\[(?!{_KEYS}\]|\[{KEY}\]\])(?:@[^\]]*\]?|\[[^\]]*\]{{0,2}})"
+_SENTENCE_END = r"\s(?<=[.!?]\s)\s*(?=[A-Z0-9\[\"'(])"  # begins with the gap, which is found faster
 
 
 def paragraphs(text: str) -> list[str]:
     """Give the paragraphs, each on one line with single spaces."""
-    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip()]
+    return [one_line(part) for part in re.split(r"\n\s*\n", text) if part.strip()]
+
+
+def one_line(text: str) -> str:
+    """Give the text on one line with single spaces."""
+    return " ".join(text.split())
 
 
 def spans(paragraph: str) -> Iterator[Span]:
@@ -49,26 +57,31 @@ def spans(paragraph: str) -> Iterator[Span]:
         if mark[1]:
             yield Citation(_keys(mark[1]))
         else:
-            before = paragraph[: mark.start()].rstrip()
-            yield Link(mark[2], opens=not before or before[-1] in ".!?")
+            yield _link(mark)
         position = mark.end()
     if position < len(paragraph):
         yield Words(paragraph[position:])
 
 
+def _link(mark: re.Match[str]) -> Link:
+    before = mark.string[: mark.start()].rstrip()
+    return Link(mark[2], opens=not before or before[-1] in ".!?")
+
+
+@cache
 def _keys(inside: str) -> tuple[str, ...]:
-    return tuple(part.strip().removeprefix("@") for part in inside.split(";"))
+    return tuple(map(str.strip, inside.replace("@", "").split(";")))
 
 
 def uncited(text: str) -> str:
     """Give the text without its citations, on one line with single spaces."""
-    return " ".join(re.sub(r"\s*\[@[^\]]*\]", "", text).split())
+    return one_line(re.sub(r"\s*\[@[^\]]*\]", "", text))
 
 
 def cited(texts: Iterable[str]) -> list[str]:
     """Give the citation keys of the texts, each once, in order of first mention."""
-    keys = (key for text in texts for mark in _MARK.finditer(text) if mark[1] for key in _keys(mark[1]))
-    return list(dict.fromkeys(keys))
+    found = (inside for text in texts for inside, _ in _MARK.findall(text) if inside)
+    return list(dict.fromkeys(chain.from_iterable(map(_keys, found))))
 
 
 def numbered(keys: Iterable[str]) -> dict[str, int]:
@@ -78,13 +91,12 @@ def numbered(keys: Iterable[str]) -> dict[str, int]:
 
 def linked(texts: Iterable[str]) -> list[str]:
     """Give the ids of the records that the texts link to, each once, in order of first mention."""
-    return list(dict.fromkeys(mark[2] for text in texts for mark in _MARK.finditer(text) if mark[2]))
+    return list(dict.fromkeys(id for text in texts for _, id in _MARK.findall(text) if id))
 
 
 def malformed(text: str) -> list[str]:
     """Give each piece that starts like a citation or a link but is neither, as written."""
-    pieces = re.finditer(_LOOKS_LIKE_MARK, text) if "[" in text else ()
-    return [piece[0] for piece in pieces if not _MARK.match(text, piece.start())]
+    return re.findall(_MALFORMED, text) if "[" in text else []
 
 
 def sentences(paragraph: str) -> list[str]:
@@ -95,18 +107,19 @@ def sentences(paragraph: str) -> list[str]:
 def unmarked(text: str, names: Mapping[str, str] | None = None) -> str:
     """Give the text without citations; links are given as the linked records' names, or as their ids in words."""
     if "[" not in text:
-        return " ".join(text.split())
+        return one_line(text)
     known = names or {}
-    parts = (_unmarked(span, known) for span in spans(text))
-    return re.sub(r"\s+([.,;:)])", r"\1", " ".join("".join(parts).split()))
+    # To call a function for each citation would take most of the time.
+    bare = one_line(_MARK.sub((lambda mark: _shown(mark, known)) if "[[" in text else "", text))
+    for stop in ".,;:)":
+        bare = bare.replace(f" {stop}", stop)
+    return bare
 
 
-def _unmarked(span: Span, names: Mapping[str, str]) -> str:
-    if isinstance(span, Words):
-        return span.text
-    if isinstance(span, Citation):
+def _shown(mark: re.Match[str], names: Mapping[str, str]) -> str:
+    if mark[1]:
         return ""
-    return linked_name(span, names) if span.id in names else span.id.replace("-", " ")
+    return linked_name(_link(mark), names) if mark[2] in names else mark[2].replace("-", " ")
 
 
 def linked_name(link: Link, names: Mapping[str, str]) -> str:

@@ -178,7 +178,9 @@ class Author(NamedTuple):
     @property
     def surname(self) -> str:
         """Give what stands in an author-year citation: "van Middelkoop", "NHS Tayside"."""
-        return self.literal or " ".join(part for part in (self.particle, self.family) if part)
+        if self.literal or not self.particle:
+            return self.literal or self.family or ""
+        return " ".join(filter(None, (self.particle, self.family)))
 
 
 class Reference(NamedTuple):

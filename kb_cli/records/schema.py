@@ -289,12 +289,12 @@ def _is_plain(value: object, wanted: Field) -> bool:
     """Tell whether it is plain that nothing is wrong with a text; most are names, looked at in thousands."""
     return (
         wanted.kind == "text"
-        and not wanted.pattern
         and isinstance(value, str)
         and 0 < len(value) <= wanted.longest
         and value.isprintable()
-        and not unsafe(value)
+        and (value.isascii() or not unsafe(value))
         and not value.isspace()
+        and (not wanted.pattern or re.fullmatch(wanted.pattern, value) is not None)
         and not (wanted.offered and _CODE.intersection(value))
     )
 
@@ -318,7 +318,7 @@ def _text_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
         message = f"{quoted(character)} in {_named(path)}, which shells read as code where TAB is pressed; write it out"
         yield Fault(path, message, character, harmless=True)
     if wanted.kind == "prose":
-        if (length := len(markup.uncited(value))) > wanted.uncited:
+        if len(value) > wanted.uncited and (length := len(markup.uncited(value))) > wanted.uncited:
             yield Fault(path, f"{_named(path)} has {length} characters without its citations, {wanted.uncited} at most")
         for piece in markup.malformed(value):
             hint = "cite as [@key] or [@key; @key], link as [[id]]"

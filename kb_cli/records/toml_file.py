@@ -43,7 +43,8 @@ def text(path: Path, folder: Path) -> str:
             stop(path, "not a file of this data folder")
         if status.st_size > LARGEST_FILE:
             stop(path, f"larger than {LARGEST_FILE // 1000:,} KB; a record is a few pages of text")
-        raw = path.read_bytes()
+        with open(path, "rb", buffering=0) as file:
+            raw = file.read()
         decoded = raw.decode("utf-8").removeprefix("\ufeff")
     except OSError as error:
         stop(path, f"cannot be read: {error.strerror}")

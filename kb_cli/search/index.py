@@ -1,7 +1,7 @@
 """The index: one SQLite database made from the records, with a row for each passage and its tokens in FTS5."""
 
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from kb_cli.search.passages import number as passage_number
 from kb_cli.search.spelling import is_frequent
 from kb_cli.search.synonyms import Meanings, faults, language, meanings
 from kb_cli.search.telling import Language
-from kb_cli.search.tokenizer import WORD, fold, words
+from kb_cli.search.tokenizer import fold, folded, written
 
 TABLES = """
 CREATE TABLE pages(id INTEGER PRIMARY KEY, kind TEXT, record TEXT, name TEXT, gist TEXT, region TEXT,
@@ -29,9 +29,7 @@ CREATE TABLE passages(id INTEGER PRIMARY KEY, heading TEXT, treatment TEXT, verd
 CREATE TABLE name_lengths(passage INTEGER PRIMARY KEY, tokens INTEGER);
 CREATE TABLE terms(token TEXT PRIMARY KEY, passages INTEGER) WITHOUT ROWID;
 CREATE TABLE spellings(word TEXT PRIMARY KEY, token TEXT, uses INTEGER) WITHOUT ROWID;
-CREATE INDEX spellings_by_token ON spellings(token);
 CREATE TABLE same(phrase TEXT PRIMARY KEY, token TEXT) WITHOUT ROWID;
-CREATE INDEX same_by_token ON same(token);
 CREATE TABLE points(phrase TEXT PRIMARY KEY, means TEXT) WITHOUT ROWID;
 CREATE TABLE light(word TEXT PRIMARY KEY, kind TEXT) WITHOUT ROWID;
 CREATE TABLE elsewhere(tokens TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -62,6 +60,11 @@ CREATE TABLE not_covered_words(token TEXT, name INTEGER, length INTEGER, PRIMARY
 CREATE TABLE codes(code TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
+# Made last, which is the faster.
+INDEXES = """
+CREATE INDEX spellings_by_token ON spellings(token);
+CREATE INDEX same_by_token ON same(token);
+"""
 # Names and titles are text as it stands, without citations and links.
 NOT_PROSE = ("name", "gist", "references")
 
@@ -73,7 +76,7 @@ CREATE VIRTUAL TABLE passage_words USING fts5(also, text, content='', columnsize
 
 
 class Row(NamedTuple):
-    """One passage: where it stands and what it says. The heading of a red flag is its urgency."""
+    """One passage: where it stands and what it says, on one line. The heading of a red flag is its urgency."""
 
     section: str
     text: str
@@ -83,13 +86,18 @@ class Row(NamedTuple):
     evidence: str | None = None
     opens: bool = False  # whether it is the first passage on its treatment
     answers: str | None = None  # the part of a page that it answers in a sentence
+    tokens: list[str] | None = None  # where they are known
 
 
 class Entry(NamedTuple):
-    """A reference as a passage: its title with the first author and year, and the names that find it as well."""
+    """A reference as a passage: its title with the first author and year, the names that find it as well, its tokens.
+
+    It stands on many pages, so these are made once.
+    """
 
     text: str
     heading: str
+    tokens: list[str]
 
 
 def build(library: Library, database: sqlite3.Connection) -> None:
@@ -107,11 +115,16 @@ class Builder:
         self.meanings: Meanings = meanings(self.vocabulary)
         self.language: Language = language(self.vocabulary)
         self.kinds = library.treatment_kinds
-        self.kind_tokens: dict[str, str] = {}
+        self.kind_tokens: dict[str, list[str]] = {}
         self.works: dict[str, Entry] = {}
         self.names: dict[str, str] = {}
+        # In how many passages each token is, how often each word occurs as it is written, and what is still to count.
         self.terms: Counter[str] = Counter()
         self.spellings: Counter[str] = Counter()
+        self.new_terms: list[str] = []
+        self.new_words: list[str] = []
+        # What waits to be written, by table.
+        self.rows: defaultdict[str, list[tuple[object, ...]]] = defaultdict(list)
         self.full_text = has_full_text(database)
         self.passages = 0
         self.pages: Counter[str] = Counter()
@@ -131,14 +144,17 @@ class Builder:
         self._vocabulary()
         self._works()
         self._treatments()
-        self._codes()
+        self._names()
         for flag in self.library.shared_red_flags.values():
             self._flag(flag, "")
         self._records("condition", self.library.condition_ids, self.library.condition)
         self._records("topic", self.library.topic_ids, self.library.topic)
         self._not_covered()
+        self._write()
         self._statistics()
+        self._write()
         self.database.execute("COMMIT")
+        self.database.executescript(INDEXES)
 
     def _records(self, kind: str, ids: Iterable[str], read: Callable[[str], Condition | Topic]) -> None:
         for id in ids:
@@ -146,75 +162,70 @@ class Builder:
             try:
                 self._page(kind, read(id))
             except BadDataError:
-                self._insert("broken", [(kind, id)])
+                self.rows["broken"].append((kind, id))
             else:
                 # What was shown only by mending it is told each time.
-                mended = len(self.library.problems) > before
-                self._insert("broken", [(kind, id)] if mended else [])
+                if len(self.library.problems) > before:
+                    self.rows["broken"].append((kind, id))
+            self._write()
 
     def _page(self, kind: str, record: Condition | Topic) -> None:
         self.pages[kind] += 1
         number = self.pages.total()
         region = record.region.value if isinstance(record, Condition) else None
-        self._insert("pages", [(number, kind, record.id, record.name, record.gist, region, record.evidence.value)])
-        passages: list[tuple[object, ...]] = []
-        columns: list[tuple[object, ...]] = []
+        self.rows["pages"].append((number, kind, record.id, record.name, record.gist, region, record.evidence.value))
         for place, row in enumerate(self._rows(record)):
             passage = passage_number(number, place, row.section)
-            treatment = self.kind_tokens.get(row.treatment or "", "")
-            marked = markup.sentences(" ".join(row.text.split())) if row.section not in NOT_PROSE else [row.text]
-            plain = [self._plain(sentence) for sentence in marked] if row.section not in NOT_PROSE else marked
-            # Typing errors are mended against what the records say, not against the names of authors.
-            # What answers a question is shown with it, and searched as a passage of its own.
-            said = row.heading or ""
-            if row.section != "question":
-                said += f" | {' '.join(plain)}"
-            text = self._tokens(said, row.section != "references")
-            self.terms.update({*treatment.split(), *text.split()})
-            # Without full-text search the tokens themselves are looked through.
-            tokens = None if self.full_text else f" {treatment} {text} "
-            graded = (row.treatment, row.verdict, row.evidence)
-            passages.append((passage, row.heading, *graded, "\n".join(plain), tokens))
-            columns.append((passage, treatment, text))
-            if row.section == "name":
-                self.called.add(frozenset(text.split()))
-            if row.section in NAMES:
-                self._insert("name_tokens", [(token,) for token in text.split()])
-                self._insert("name_lengths", [(passage, len(text.split()))])
-            if row.answers:
-                self._insert("answers", [(number, row.answers, passage, None)])
+            self._passage(number, passage, row)
             if row.section == "red_flags":
                 # The first stands for all of them.
-                self._insert("answers", [(number, row.section, passage, _signs(record.red_flags))])
-            if row.opens:
-                self._insert("verdicts", [(row.treatment, _strength(row), passage, number)])
-            for mark, sentence in zip(marked, plain, strict=True):
-                # Of several sentences that rest on the same work, the first stays.
-                self._insert("citing", [(key, passage, number, sentence) for key in markup.cited([mark])])
-        self.passages += len(passages)
-        self._insert("passages", passages)
+                self.rows["answers"].append((number, row.section, passage, _signs(record.red_flags)))
         for flag in record.red_flags:
-            self._insert("flag_pages", [(self._flag(flag, record.id), number)])
-        if self.full_text:
-            self.database.executemany("INSERT INTO passage_words(rowid, also, text) VALUES (?, ?, ?)", columns)
+            self.rows["flag_pages"].append((self._flag(flag, record.id), number))
 
-    def _plain(self, sentence: str) -> str:
-        """Give a sentence without its marks: links as the names of the records, but for broken ones."""
-        for id in markup.linked([sentence]):
-            if id not in self.names:
-                try:
-                    self.names[id] = self.library.name_of(id)
-                except BadDataError:
-                    continue
-        return markup.unmarked(sentence, self.names)
+    def _passage(self, page: int, number: int, row: Row) -> None:
+        self.passages += 1
+        if row.section in NOT_PROSE:
+            marked = plain = [row.text]
+        else:
+            marked = markup.sentences(row.text)
+            plain = [markup.unmarked(sentence, self.names) if "[" in sentence else sentence for sentence in marked]
+        tokens = self._said(row, plain) if row.tokens is None else row.tokens
+        treatment = self.kind_tokens.get(row.treatment or "", [])
+        self.new_terms += {*treatment, *tokens}
+        also, text = " ".join(treatment), " ".join(tokens)
+        # Without full-text search the tokens themselves are looked through.
+        searched = None if self.full_text else f" {also} {text} "
+        graded = (row.treatment, row.verdict, row.evidence)
+        self.rows["passages"].append((number, row.heading, *graded, "\n".join(plain), searched))
+        if self.full_text:
+            self.rows["passage_words(rowid, also, text)"].append((number, also, text))
+        if row.section == "name":
+            self.called.add(frozenset(tokens))
+        if row.section in NAMES:
+            self.rows["name_tokens"] += [(token,) for token in tokens]
+            self.rows["name_lengths"].append((number, len(tokens)))
+        if row.answers:
+            self.rows["answers"].append((page, row.answers, number, None))
+        if row.opens:
+            self.rows["verdicts"].append((row.treatment, _strength(row), number, page))
+        for mark, sentence in zip(marked, plain, strict=True):
+            # Of several sentences that rest on the same work, the first stays.
+            if "[" in mark:
+                self.rows["citing"] += ((key, number, page, sentence) for key in markup.cited([mark]))
+
+    def _said(self, row: Row, sentences: Iterable[str]) -> list[str]:
+        """Give the tokens of a passage; typing errors are mended against its words."""
+        # What answers a question is shown with it, and searched as a passage of its own.
+        text = "" if row.section == "question" else " ".join(sentences)
+        return self._tokens(f"{row.heading or ''} | {text}", spells=True)
 
     def _rows(self, record: Condition | Topic) -> Iterator[Row]:
-        known: set[str] = set()
+        # Names that differ in spelling alone are one.
+        known: dict[tuple[str, ...], str] = {}
         for name in (record.name, *record.aliases):
-            # Names that differ in spelling alone are one.
-            if (tokens := self._tokens(name)) not in known:
-                known.add(tokens)
-                yield Row("name", name)
+            known.setdefault(tuple(self._tokens(name)), name)
+        yield from (Row("name", name) for name in known.values())
         yield Row("gist", record.gist)
         yield from self._condition_rows(record) if isinstance(record, Condition) else self._topic_rows(record)
 
@@ -222,7 +233,7 @@ class Builder:
         for key, text in condition.at_a_glance._asdict().items():
             if text:
                 part = key if key in ANSWERS else AT_A_GLANCE[key].section
-                yield Row(key if key in ANSWERS else "at_a_glance", text, answers=part or None)
+                yield Row(key if key in ANSWERS else "at_a_glance", markup.one_line(text), answers=part or None)
         yield from self._summary_rows(condition.summary, condition.red_flags)
         for section, about in SECTIONS.items():
             if about.treatments:
@@ -250,15 +261,15 @@ class Builder:
 
     def _summary_rows(self, summary: str, flags: Iterable[RedFlag]) -> Iterator[Row]:
         yield from (Row("summary", text) for text in markup.paragraphs(summary))
-        yield from (Row("red_flags", flag.text, flag.urgency.value) for flag in flags)
+        yield from (Row("red_flags", markup.one_line(flag.text), flag.urgency.value) for flag in flags)
 
     def _treatment_rows(self, condition: Condition) -> Iterator[Row]:
         if condition.evidence_basis:
-            yield Row("treatment", condition.evidence_basis)
+            yield Row("treatment", markup.one_line(condition.evidence_basis))
         for one in condition.treatment:
             texts = markup.paragraphs(one.text)
             if one.key_figure:
-                texts.append(one.key_figure)
+                texts.append(markup.one_line(one.key_figure))
             for number, text in enumerate(texts):
                 verdict, certainty = one.verdict.value, one.evidence.value
                 yield Row("treatment", text, None, one.id, verdict, certainty, opens=not number)
@@ -266,22 +277,23 @@ class Builder:
     def _reference_rows(self, texts: Iterable[str]) -> Iterator[Row]:
         for key in markup.cited(texts):
             if key in self.works:
-                yield Row("references", *self.works[key])
+                work = self.works[key]
+                yield Row("references", work.text, work.heading, tokens=work.tokens)
 
     def _vocabulary(self) -> None:
         ready = self.meanings
-        self._insert("same", ready.same.items())
-        self._insert("points", ((said, "|".join(means)) for said, means in ready.points.items() if means))
-        self._insert("light", ((word, "ordinary") for word in sorted(ready.ordinary)))
-        self._insert("light", ((token, "faint") for token in sorted(ready.faint - ready.ordinary)))
-        self._insert("light", ((token, "place") for token in sorted(ready.places - ready.faint)))
-        self._insert("elsewhere", ((tokens,) for tokens in sorted(ready.elsewhere)))
+        self.rows["same"] += ready.same.items()
+        self.rows["points"] += ((said, "|".join(means)) for said, means in ready.points.items() if means)
+        self.rows["light"] += ((word, "ordinary") for word in sorted(ready.ordinary))
+        self.rows["light"] += ((token, "faint") for token in sorted(ready.faint - ready.ordinary))
+        self.rows["light"] += ((token, "place") for token in sorted(ready.places - ready.faint))
+        self.rows["elsewhere"] += ((tokens,) for tokens in sorted(ready.elsewhere))
         spoken = self.language
-        self._insert("telling_words", ((word, "denial") for word in sorted(spoken.denials)))
-        self._insert("telling_words", ((word, "filler") for word in sorted(spoken.filler)))
-        self._insert("telling_same", spoken.same.items())
-        self._insert("telling_places", ((idea,) for idea in sorted(spoken.places)))
-        self._insert("telling_wider", ((idea, " ".join(means)) for idea, means in spoken.tells.items()))
+        self.rows["telling_words"] += ((word, "denial") for word in sorted(spoken.denials))
+        self.rows["telling_words"] += ((word, "filler") for word in sorted(spoken.filler))
+        self.rows["telling_same"] += spoken.same.items()
+        self.rows["telling_places"] += ((idea,) for idea in sorted(spoken.places))
+        self.rows["telling_wider"] += ((idea, " ".join(means)) for idea, means in spoken.tells.items())
         for group in (*self.vocabulary.same, *self.vocabulary.idea):
             for text in group:
                 self._spell(text)
@@ -290,48 +302,55 @@ class Builder:
                 self._spell(text)
         for number, asked in enumerate(self.vocabulary.intent):
             # They are spelt right, but nothing that is misspelt is mended to them.
-            self._insert("light", ((word, "asking") for text in asked.say for word in _folded(text)))
-            self._insert("intents", [(number, asked.part, asked.group or "")])
-            phrases = (intents.stems(_folded(text), ready.same) for text in asked.say)
-            self._insert("intent_phrases", ((phrase[0], " ".join(phrase), number) for phrase in phrases if phrase))
+            self.rows["light"] += ((word, "asking") for text in asked.say for word in folded(text))
+            self.rows["intents"].append((number, asked.part, asked.group or ""))
+            phrases = (intents.stems(folded(text), ready.same) for text in asked.say)
+            self.rows["intent_phrases"] += ((phrase[0], " ".join(phrase), number) for phrase in phrases if phrase)
 
     def _works(self) -> None:
         works = self.library.works
-        self._insert("broken", (("reference", key) for key in self.library.reference_keys if key not in works))
+        self.rows["broken"] += (("reference", key) for key in self.library.reference_keys if key not in works)
         for key, work in works.items():
             names = [author.surname for author in work.author]
             said = " ".join(filter(None, [*names[:1], str(work.issued or "")]))
-            self.works[key] = Entry(f"{work.title} ({said})", " ".join([key, *names]))
+            text, heading = f"{work.title} ({said})", " ".join([key, *names])
+            self.works[key] = Entry(text, heading, self._tokens(f"{heading} | {text}"))
             line = vancouver.line(work)
             facts = (key, label(work), line, work.address, work.issued, work.doi, work.pmid, work.pmcid, work.title)
-            self._insert("works", [facts])
-            self._insert("identifiers", ((name, key) for name in sorted(_identifiers(work))))
+            self.rows["works"].append(facts)
+            self.rows["identifiers"] += ((name, key) for name in sorted(_identifiers(work)))
 
-    def _codes(self) -> None:
-        """Note the codes that no other search finds: they mean a condition only where nothing else is typed."""
+    def _names(self) -> None:
+        """Note the names that links stand for, and the codes that no other search finds.
+
+        Codes mean a condition only where nothing else is typed.
+        """
         told = len(self.library.problems)
+        self.names = {id: head.name for id, head in self.library.topic_heads.items()}
+        self.names.update((id, head.name) for id, head in self.library.heads.items())
         for one in self.library.condition_names:
             *names, code = one.folded
-            self._insert("codes", [(code, one.name)] if code not in names or not self._tokens(code) else [])
+            if code not in names or not self._tokens(code):
+                self.rows["codes"].append((code, one.name))
         # What is wrong with a record is told when it is read whole.
         del self.library.problems[told:]
 
     def _treatments(self) -> None:
         for id, kind in self.kinds.items():
-            self._insert("treatments", [(id, kind.name, kind.what, kind.group.value)])
+            self.rows["treatments"].append((id, kind.name, kind.what, kind.group.value))
             self.kind_tokens[id] = self._tokens(" | ".join((kind.name, *kind.aliases)), spells=True)
-            spellings = {self._tokens(text) for text in (id.replace("-", " "), kind.name, *kind.aliases)}
-            self._insert("names", ((tokens, id) for tokens in sorted(spellings) if tokens))
-            self.called.update(frozenset(tokens.split()) for tokens in spellings)
+            spellings = [self._tokens(text) for text in (id.replace("-", " "), kind.name, *kind.aliases)]
+            self.rows["names"] += ((" ".join(tokens), id) for tokens in spellings if tokens)
+            self.called.update(map(frozenset, spellings))
 
     def _flag(self, flag: RedFlag, record: str) -> int:
         """Note a red flag, and give its number."""
         key = (flag.id, "" if flag.id in self.library.shared_red_flags else record)
         if key not in self.flags:
             self.flags[key] = len(self.flags) + 1
-            text = self._plain(" ".join(flag.text.split()))
+            text = markup.unmarked(flag.text, self.names)
             rank = list(Urgency).index(flag.urgency)
-            self._insert("flags", [(self.flags[key], flag.id, flag.urgency.value, rank, flag.short, text)])
+            self.rows["flags"].append((self.flags[key], flag.id, flag.urgency.value, rank, flag.short, text))
             # What can wait and stands on one page alone is told there.
             if flag.urgency is not Urgency.ROUTINE or flag.id in self.library.shared_red_flags:
                 for told in flag.told_as:
@@ -340,30 +359,30 @@ class Builder:
 
     def _told(self, text: str, flag: int | None = None, not_covered: str | None = None) -> None:
         """Note a phrase in which people tell a flag, or what no page is about, by its ideas."""
-        found = words(text)
+        found = folded(text)
         self._spell(text)
-        if ideas := self.language.ideas([word.folded for word in found]):
+        if ideas := self.language.ideas(found):
             self.told += 1
-            self._insert("told_phrases", [(self.told, flag, not_covered, len(found), len(ideas))])
-            self._insert("told_ideas", ((idea, self.told) for idea in ideas))
+            self.rows["told_phrases"].append((self.told, flag, not_covered, len(found), len(ideas)))
+            self.rows["told_ideas"] += ((idea, self.told) for idea in ideas)
 
     def _not_covered(self) -> None:
         """Note what no page is about, by the names that say something and that no page or treatment has."""
         try:
             found = self.library.not_covered
         except BadDataError:
-            self._insert("broken", [("not covered", "")])
+            self.rows["broken"].append(("not covered", ""))
             return
         for one in found:
             flags = " ".join(str(self.flags[id, ""]) for id in one.red_flags)
-            self._insert("not_covered", [(one.id, one.names[0], one.what, " ".join(one.see), flags)])
+            self.rows["not_covered"].append((one.id, one.names[0], one.what, " ".join(one.see), flags))
             for text in one.names:
                 self._not_covered_name(one.id, text)
             for text in one.told_as:
                 self._told(text, not_covered=one.id)
 
     def _not_covered_name(self, id: str, text: str) -> None:
-        tokens = frozenset(self._tokens(text, spells=True).split())
+        tokens = frozenset(self._tokens(text, spells=True))
         telling = tokens - self.meanings.faint
         # One everyday word, as in "back pain", is not telling where another place is named.
         vague = len(telling) == 1 and " " in text and any(map(is_frequent, telling))
@@ -375,47 +394,50 @@ class Builder:
         number = len(self.not_covered)
         self.not_covered.add((id, tokens))
         if number < len(self.not_covered):
-            self._insert("not_covered_names", [(number, id, " ".join(sorted(tokens)), vague)])
-            self._insert("not_covered_words", ((token, number, len(tokens)) for token in sorted(tokens)))
+            self.rows["not_covered_names"].append((number, id, " ".join(sorted(tokens)), vague))
+            self.rows["not_covered_words"] += ((token, number, len(tokens)) for token in sorted(tokens))
 
     def _statistics(self) -> None:
-        self._insert("terms", sorted(self.terms.items()))
-        folded: Counter[str] = Counter()
+        self.rows["terms"] += sorted(self.terms.items())
+        spellings: Counter[str] = Counter()
         for word, uses in self.spellings.items():
-            folded[fold(word)] += uses
-        self._insert("spellings", ((word, self._tokens(word), uses) for word, uses in sorted(folded.items())))
+            spellings[fold(word)] += uses
+        token = self.meanings.tokenizer.token
+        self.rows["spellings"] += ((word, token(word), uses) for word, uses in sorted(spellings.items()))
         notice = self.library.notice
-        self._insert(
-            "meta",
-            [
-                ("passages", str(self.passages)),
-                ("conditions", str(self.pages["condition"])),
-                ("topics", str(self.pages["topic"])),
-                ("notice", notice.text),
-                ("title", notice.title),
-            ],
-        )
+        self.rows["meta"] += [
+            ("passages", str(self.passages)),
+            ("conditions", str(self.pages["condition"])),
+            ("topics", str(self.pages["topic"])),
+            ("notice", notice.text),
+            ("title", notice.title),
+        ]
         if self.full_text:
-            self._insert("meta", [("full_text", "FTS5")])
+            self.rows["meta"].append(("full_text", "FTS5"))
 
-    def _tokens(self, text: str, spells: bool = False) -> str:
+    def _tokens(self, text: str, spells: bool = False) -> list[str]:
         """Give the tokens of a text, never united across a bar; ``spells`` keeps its words for mending."""
-        return " ".join([token for part in text.split("|") for token, _, _ in self._part(part, spells)])
-
-    def _part(self, text: str, spells: bool) -> list[tuple[str, int, int]]:
-        found = WORD.findall(text)
-        if spells:
-            self.spellings.update(found)
-        return self.meanings.tokenizer.tokens(found)
+        tokens: list[str] = []
+        for part in text.split("|"):
+            found = written(part)
+            tokens += self.meanings.tokenizer.bare(found)
+            if spells:
+                self.new_words += found
+        return tokens
 
     def _spell(self, text: str) -> None:
-        self.spellings.update(WORD.findall(text))
+        self.new_words += written(text)
 
-    def _insert(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
-        listed = list(rows)
-        if listed:
-            marks = ", ".join("?" * len(listed[0]))
-            self.database.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", listed)
+    def _write(self) -> None:
+        """Write and count what waits."""
+        for counter, new in ((self.terms, self.new_terms), (self.spellings, self.new_words)):
+            counter.update(new)
+            new.clear()
+        for table, rows in self.rows.items():
+            if rows:
+                marks = ", ".join("?" * len(rows[0]))
+                self.database.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)
+        self.rows.clear()
 
 
 def has_full_text(database: sqlite3.Connection) -> bool:
@@ -425,10 +447,6 @@ def has_full_text(database: sqlite3.Connection) -> bool:
     except sqlite3.OperationalError:
         return False
     return True
-
-
-def _folded(text: str) -> list[str]:
-    return [word.folded for word in words(text)]
 
 
 def _signs(flags: Iterable[RedFlag]) -> str:
@@ -450,6 +468,6 @@ def _identifiers(work: Reference) -> set[str]:
     names = {work.key}
     names.update(number.lower() for number in (work.doi, work.pmid, work.pmcid) if number)
     for author in work.author:
-        surname = "".join(map(fold, WORD.findall(author.surname)))
+        surname = "".join(folded(author.surname))
         names.update((f"author {surname}", f"author {surname} {work.issued or ''}"))
     return names

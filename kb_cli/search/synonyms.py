@@ -1,6 +1,7 @@
 """The vocabulary of search, made ready for looking words up in it, and what may be wrong with its file."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -8,7 +9,7 @@ from kb_cli.records.model import Vocabulary
 from kb_cli.records.schema import Fault
 from kb_cli.sanitize import quoted
 from kb_cli.search.telling import NOT, Language
-from kb_cli.search.tokenizer import LONGEST_PHRASE, WORD, Tokenizer, Word, stem, words
+from kb_cli.search.tokenizer import LONGEST_PHRASE, Tokenizer, folded, stem, written
 
 
 class Meanings(NamedTuple):
@@ -25,16 +26,16 @@ class Meanings(NamedTuple):
 
 def meanings(vocabulary: Vocabulary) -> Meanings:
     """Give the vocabulary ready for use."""
-    ordinary = frozenset(word.folded for text in vocabulary.ordinary for word in words(text))
+    ordinary = frozenset(_folded(vocabulary.ordinary))
     same: dict[str, str] = {}
     for group in vocabulary.same:
-        token = "".join(stem(word.folded) for word in words(group[0]))
+        token = "".join(map(stem, folded(group[0])))
         for text in group:
             same.setdefault(key(text, ordinary), token)
     tokenizer = Tokenizer(ordinary, same)
 
     def tokens(text: str) -> str:
-        return " ".join(token for token, _, _ in tokenizer.tokens(WORD.findall(text)))
+        return " ".join(tokenizer.bare(written(text)))
 
     points: dict[str, tuple[str, ...]] = {}
     for pointer in vocabulary.points_to:
@@ -55,7 +56,7 @@ def language(vocabulary: Vocabulary) -> Language:
     filler = _filler((*vocabulary.ordinary, *vocabulary.filler), vocabulary.idea) - denials
     same: dict[str, str] = {}
     for group in vocabulary.idea:
-        idea = "".join(stem(word.folded) for word in words(group[0]))
+        idea = "".join(map(stem, folded(group[0])))
         for text in group:
             same.setdefault(_spoken_key(text, filler, denials), idea)
     bare = Language(filler, denials, (), same, {}, Tokenizer(filler, same))
@@ -70,29 +71,32 @@ def language(vocabulary: Vocabulary) -> Language:
     return bare._replace(places=frozenset(ideas(vocabulary.places)), tells=tells)
 
 
+# The texts of a vocabulary are looked at several times: when it is checked, and when it is made ready.
+_words = cache(folded)
+
+
 def _filler(texts: Iterable[str], ideas: Iterable[Iterable[str]]) -> frozenset[str]:
     """Give the words that tell nothing of a red flag: not those that stand for an idea."""
-    telling = {found[0].folded for text in chain(*ideas) if len(found := words(text)) == 1}
+    telling = {found[0] for text in chain(*ideas) if len(found := _words(text)) == 1}
     return frozenset(_folded(texts)) - telling
 
 
 def _folded(texts: Iterable[str]) -> list[str]:
-    return [word.folded for text in texts for word in words(text)]
+    return [word for text in texts for word in _words(text)]
 
 
 def _spoken_key(text: str, filler: Container[str], denials: Container[str]) -> str:
-    return key(" ".join(NOT if word in denials else word for word in _folded([text])), filler)
+    return _key([NOT if word in denials else word for word in _words(text)], filler)
 
 
 def key(text: str, ordinary: Container[str]) -> str:
     """Give what a word or phrase is looked up by: its stems, without ordinary words unless hardly anything is left."""
-    found = words(text)
-    kept = [word for word in found if word.folded not in ordinary]
-    return _stems(found if len(kept) < min(len(found), 2) else kept)
+    return _key(_words(text), ordinary)
 
 
-def _stems(found: list[Word]) -> str:
-    return " ".join(stem(word.folded) for word in found)
+def _key(found: Sequence[str], ordinary: Container[str]) -> str:
+    kept = [word for word in found if word not in ordinary]
+    return " ".join(map(stem, found if len(kept) < min(len(found), 2) else kept))
 
 
 def faults(data: dict[str, Any]) -> Iterator[Fault]:
@@ -117,8 +121,9 @@ def _group_faults(data: dict[str, Any], table: str, key_of: Callable[[str], str]
     groups: dict[str, int] = {}
     for number, group in enumerate(data.get(table, ())):
         for place, text in enumerate(group["words"]):
-            yield from _phrase_faults(text, key_of(text), (table, number, "words", place))
-            other = groups.setdefault(key_of(text), number)
+            found = key_of(text)
+            yield from _phrase_faults(text, found, (table, number, "words", place))
+            other = groups.setdefault(found, number)
             if other != number:
                 first = quoted(data[table][other]["words"][0])
                 message = f"{quoted(text)} stands in the group of {first} already; a word belongs to one group"

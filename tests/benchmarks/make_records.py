@@ -1,7 +1,8 @@
 """Make a data folder of synthetic records: python -m tests.benchmarks.make_records COUNT FOLDER [WORDS_A_PASSAGE].
 
 The words follow Zipf's law and are drawn, with a fixed seed, from those of the shipped records, so that common words
-are as common as in real ones. With 40 words a passage a record has about 3 KB, with 250 about 18 KB, as shipped ones.
+are as common as in real ones. With 40 words a passage a record has about 3 KB. None of them cites anything;
+``make_alike`` writes records that have as many sections, sentences and works as the shipped ones.
 """
 
 import random
@@ -29,6 +30,19 @@ def make(count: int, folder: Path, length: int = 40) -> None:
     writer = Writer(random.Random(7), length)
     for number in range(count):
         (folder / "conditions" / f"injury-{number}.toml").write_text(writer.record(number, treatments), "utf-8")
+
+
+def make_alike(count: int, folder: Path) -> None:
+    """Write the shipped data and ``count`` records more into ``folder``: shipped ones, each with works of its own."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(DATA, folder)
+    shipped = sorted((DATA / "conditions").glob("*.toml"))
+    for number in range(count):
+        path, copy = shipped[number % len(shipped)], f"copy{number // len(shipped)}"
+        text = re.sub(r'^name = "(.*)"', rf'name = "\1 {copy}"', path.read_text("utf-8"), count=1, flags=re.MULTILINE)
+        (folder / "conditions" / f"{path.stem}-{copy}.toml").write_text(text.replace("@", f"@{copy}-"), "utf-8")
+        for key in set(re.findall(r"@([a-z0-9-]+)", text)):
+            shutil.copy(DATA / "references" / f"{key}.toml", folder / "references" / f"{copy}-{key}.toml")
 
 
 class Writer:
