@@ -172,6 +172,7 @@ def results(answer: SearchAnswer) -> dict[str, Any]:
         "query": answer.query,
         "weak": answer.weak,
         "total": answer.total,
+        "asked_for": list(answer.asked_for),
         "not_covered": [
             {"id": one.id, "name": one.name, "what": one.what, "see": _plain(one.see)}
             | {"red_flags": [_flag(flag) for flag in one.red_flags]}
