@@ -36,6 +36,7 @@ CREATE TABLE points(phrase TEXT PRIMARY KEY, means TEXT) WITHOUT ROWID;
 CREATE TABLE light(word TEXT PRIMARY KEY, kind TEXT) WITHOUT ROWID;
 CREATE TABLE treatments(id TEXT PRIMARY KEY, name TEXT, what TEXT, kind TEXT) WITHOUT ROWID;
 CREATE TABLE names(tokens TEXT, treatment TEXT, PRIMARY KEY(tokens, treatment)) WITHOUT ROWID;
+CREATE TABLE page_names(tokens TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE name_tokens(token TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE verdicts(treatment TEXT, strength INTEGER, passage INTEGER, page INTEGER,
     PRIMARY KEY(treatment, strength, passage)) WITHOUT ROWID;
@@ -177,6 +178,7 @@ class Builder:
             columns.append((passage, treatment, text))
             if row.section == "name":
                 self.called.add(frozenset(text.split()))
+                self._insert("page_names", [(text,)])
             if row.section in NAMES:
                 self._insert("name_tokens", [(token,) for token in text.split()])
                 self._insert("name_lengths", [(passage, len(text.split()))])
