@@ -363,7 +363,7 @@ class Finder:
     def _not_covered(self) -> Iterator[NotCoveredFound]:
         """Give what the words name and no page is about."""
         ids = not_covered.named(self.asked, self.weights, self.database)
-        if not self.ranking.called():
+        if self.told.not_covered and not not_covered.called(self.asked, self.database):
             # What is told without a name is not what has one.
             ids += [id for id in self.told.not_covered if id not in ids]
         for id in ids[:MOST_NOT_COVERED]:

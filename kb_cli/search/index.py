@@ -35,6 +35,7 @@ CREATE TABLE light(word TEXT PRIMARY KEY, kind TEXT) WITHOUT ROWID;
 CREATE TABLE elsewhere(tokens TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE treatments(id TEXT PRIMARY KEY, name TEXT, what TEXT, kind TEXT) WITHOUT ROWID;
 CREATE TABLE names(tokens TEXT, treatment TEXT, PRIMARY KEY(tokens, treatment)) WITHOUT ROWID;
+CREATE TABLE page_names(tokens TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE name_tokens(token TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE verdicts(treatment TEXT, strength INTEGER, passage INTEGER, page INTEGER,
     PRIMARY KEY(treatment, strength, passage)) WITHOUT ROWID;
@@ -202,6 +203,7 @@ class Builder:
             self.rows["passage_words(rowid, also, text)"].append((number, also, text))
         if row.section == "name":
             self.called.add(frozenset(tokens))
+            self.rows["page_names"].append((text,))
         if row.section in NAMES:
             self.rows["name_tokens"] += [(token,) for token in tokens]
             self.rows["name_lengths"].append((number, len(tokens)))

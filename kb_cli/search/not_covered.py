@@ -10,6 +10,8 @@ from kb_cli.search.relevance import UNKNOWN
 
 # The share of a query, by what its words count, that a name must hold to be what the query is about.
 CARRIES = 0.37
+# The same for a name that no page has a word of: where it is said in a story, it is what the story is about.
+CARRIES_STRANGE = 0.2
 # What a word of a name counts that no record has: as much as the rarest of theirs.
 RARE = 7.0
 
@@ -29,22 +31,35 @@ def named(asked: Query, weights: Weights, database: sqlite3.Connection) -> list[
         return []
     words = frozenset(token for name in names for token in name.tokens)
     worth: dict[str, float] = {}
+    strange: set[str] = set()
     for concept, alternatives in zip(asked.concepts, weights, strict=True):
         if not concept.pointed:
             known = max((one.worth for one in alternatives), default=0.0) / (PLACE if concept.place else 1)
             token = concept.alternatives[0][0]
             worth[token] = known or (RARE if token in words else UNKNOWN)
+            if not known:
+                strange.add(token)
     places = {concept.alternatives[0][0] for concept in asked.concepts if concept.place}
-    enough = CARRIES * sum(worth.values())
+    whole = sum(worth.values())
     ids: list[str] = []
     seen: set[str] = set()
     for name in names:
         elsewhere = name.vague and not places <= name.tokens
         carried = sum(worth.get(token, 0.0) for token in name.tokens)
-        if not (elsewhere or name.tokens <= seen) and carried >= enough:
+        share = CARRIES_STRANGE if name.tokens <= strange else CARRIES
+        if not (elsewhere or name.tokens <= seen) and carried >= share * whole:
             seen |= name.tokens
             ids.append(name.id)
     return list(dict.fromkeys(ids))
+
+
+def called(asked: Query, database: sqlite3.Connection) -> bool:
+    """Tell whether the words hold a name of a page that says more than where it hurts, as "heel pain" does."""
+    bare = {concept.alternatives[0][0] for concept in asked.concepts if concept.place or concept.faint}
+    names = database.execute("SELECT tokens FROM page_names")
+    return any(
+        not name <= bare and _together(name, asked.tokens) for name in (frozenset(text.split()) for (text,) in names)
+    )
 
 
 def _held(tokens: Sequence[str], database: sqlite3.Connection) -> Iterator[Named]:

@@ -9,7 +9,10 @@ from kb_cli.records.library import Library
 from kb_cli.search.engine import search
 from tests import small
 from tests.conftest import Run
-from tests.search.score import NOT_COVERED, read, read_wanted
+from tests.search.score import NOT_COVERED, confident, out_of_scope, read, read_wanted
+
+# Questions about injuries and complaints without a page, by name or as people tell them.
+UNNAMED = Path(__file__).with_name("not_covered_unnamed.tsv")
 
 
 def ids(words: str) -> list[str]:
@@ -20,6 +23,27 @@ def test_what_is_named_is_told() -> None:
     asked = read_wanted(NOT_COVERED)
     missed = [query for query, wanted in asked if not set(wanted) & set(ids(query))]
     assert len(missed) <= 0.04 * len(asked), missed
+
+
+@pytest.mark.slow
+def test_what_has_no_page_is_not_answered_with_confidence() -> None:
+    library, asked = Library(), out_of_scope(UNNAMED)
+    sure = [query for query in asked if confident(library, query)]
+    assert len(sure) <= 0.05 * len(asked), sure
+
+
+def test_what_is_told_without_a_name_is_found() -> None:
+    assert ids("there is a soft lump behind my knee when I stand") == ["bakers-cyst"]
+    assert ids("my lad of eleven has had a sore heel since football") == ["severs-disease"]
+
+
+def test_what_is_told_beside_the_name_of_a_page_is_not() -> None:
+    assert not ids("Achilles tendinopathy with a squashy swelling at the back of the heel")
+
+
+def test_a_word_that_no_page_has_names_it_in_a_story() -> None:
+    story = "since the club run on Sunday the sole is sore where I have a blister, and socks and laces make it worse"
+    assert ids(story) == ["blisters"]
 
 
 @pytest.mark.slow
