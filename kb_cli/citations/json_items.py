@@ -26,9 +26,7 @@ def items(text: str, lists: Collection[str]) -> Iterator[tuple[int, Any] | Unrea
     except json.JSONDecodeError as error:
         yield Unread(error.lineno, "", f"not valid JSON: {error.msg}; nothing after it can be read")
     except (RecursionError, ValueError):
-        yield Unread(
-            line, "", "not valid JSON: nested too deeply, or a number too long; nothing after it can be read"
-        )
+        yield Unread(line, "", "not valid JSON: nested too deeply, or a number too long; nothing after it can be read")
 
 
 def _whole(text: str) -> Iterator[tuple[int, Any]]:
