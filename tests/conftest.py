@@ -145,16 +145,17 @@ class Seen(NamedTuple):
 
 
 class Home:
-    """A reader's home and data folder, with which ``kb`` is run."""
+    """A reader's home, data folder and perhaps folder of own records, with which ``kb`` is run."""
 
-    def __init__(self, folder: Path, data: Path = DATA) -> None:
+    def __init__(self, folder: Path, data: Path = DATA, layer: Path | None = None) -> None:
         self.folder = folder
         self.data = data
+        self.layer = layer
         self.settle()
 
     def run(self, *arguments: str, rows: int = 0, start: Callable[[], None] | None = None, **environment: str) -> Seen:
         """Run ``kb``, on a terminal where it is given rows."""
-        variables = clean_environment(self.folder, **{"KB_DATA": str(self.data)} | environment)
+        variables = clean_environment(self.folder, **self._places() | environment)
         leader, follower = pty.openpty() if rows else os.pipe()
         if rows:
             fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", rows, 80, 0, 0))
@@ -172,13 +173,16 @@ class Home:
         _, err = process.communicate(timeout=60)
         return Seen(out, err, process.returncode)
 
+    def _places(self) -> dict[str, str]:
+        return {"KB_DATA": str(self.data)} | ({"KB_OWN": str(self.layer)} if self.layer else {})
+
     def kept(self) -> list[Path]:
         """Give the files of kept pages."""
         return sorted((self.folder / ".cache" / "kb").glob("page-*"))
 
     def settle(self) -> None:
         """Wait until the last change is long enough ago for a page to be kept."""
-        settle(self.data, ROOT / "kb_cli")
+        settle(self.data, ROOT / "kb_cli", *([self.layer] if self.layer and self.layer.exists() else []))
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ def give(
     citations: str = options.CITATIONS[0],
 ) -> None:
     """Write an answer as the options ask, with the notice. Raises UsageError and OutputError."""
+    _warn_of_own(library)
     writer.answer(
         content,
         library.notice,
@@ -60,3 +61,11 @@ def warn(library: Library) -> None:
         mended[str(problem)] = problem.mended and mended.get(str(problem), True)
     for told, shown in mended.items():
         writer.note(f"kb: {'' if shown else 'left out: '}{told}")
+    _warn_of_own(library)
+
+
+def _warn_of_own(library: Library) -> None:
+    """Tell once of the reader's own files that were passed over."""
+    for told in dict.fromkeys(map(str, library.passed_over)):
+        writer.note(f"kb: left out: {told}")
+    library.passed_over.clear()

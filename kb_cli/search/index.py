@@ -131,6 +131,7 @@ class Builder:
         self._records("condition", self.library.condition_ids, self.library.condition)
         self._records("topic", self.library.topic_ids, self.library.topic)
         self._not_covered()
+        self._insert("broken", sorted(self.library.passed_over_files))
         self._statistics()
         self.database.execute("COMMIT")
 

@@ -1,6 +1,6 @@
 """The vocabulary of search, made ready for looking words up in it, and what may be wrong with its file."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -27,9 +27,7 @@ def meanings(vocabulary: Vocabulary) -> Meanings:
     ordinary = frozenset(word.folded for text in vocabulary.ordinary for word in words(text))
     same: dict[str, str] = {}
     for group in vocabulary.same:
-        token = "".join(stem(word.folded) for word in words(group[0]))
-        for text in group:
-            same.setdefault(key(text, ordinary), token)
+        _add(group, [key(text, ordinary) for text in group], same)
     tokenizer = Tokenizer(ordinary, same)
 
     def tokens(text: str) -> str:
@@ -53,9 +51,7 @@ def language(vocabulary: Vocabulary) -> Language:
     filler = _filler((*vocabulary.ordinary, *vocabulary.filler), vocabulary.idea) - denials
     same: dict[str, str] = {}
     for group in vocabulary.idea:
-        idea = "".join(stem(word.folded) for word in words(group[0]))
-        for text in group:
-            same.setdefault(_spoken_key(text, filler, denials), idea)
+        _add(group, [_spoken_key(text, filler, denials) for text in group], same)
     bare = Language(filler, denials, (), same, {}, Tokenizer(filler, same))
 
     def ideas(texts: Iterable[str]) -> list[str]:
@@ -66,6 +62,13 @@ def language(vocabulary: Vocabulary) -> Language:
         for said in ideas(pointer.say):
             tells[said] = tuple(dict.fromkeys((*tells.get(said, ()), *ideas(pointer.means))))
     return bare._replace(places=frozenset(ideas(vocabulary.places)), tells=tells)
+
+
+def _add(group: Sequence[str], keys: Sequence[str], same: dict[str, str]) -> None:
+    """Add a group of words under one token: its own, or that of the group before it with which it shares a word."""
+    token = next((same[one] for one in keys if one in same), "".join(stem(word.folded) for word in words(group[0])))
+    for one in keys:
+        same.setdefault(one, token)
 
 
 def _filler(texts: Iterable[str], ideas: Iterable[Iterable[str]]) -> frozenset[str]:
