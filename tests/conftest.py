@@ -61,7 +61,7 @@ def attacks(request: pytest.FixtureRequest) -> int:
 
 def example(command: str) -> tuple[str, ...]:
     """Give a command line of a command: the first that its help shows, else the command alone."""
-    text = inspect.getdoc(import_module(f"kb_cli.cli.{command}").command) or ""
+    text = inspect.getdoc(import_module(cli.module(command)).command) or ""
     shown = re.findall(r"^ +kb (.*?)(?: {2,}.*)?$", text, re.MULTILINE)
     return tuple(shlex.split(shown[0])) if shown else (command,)
 

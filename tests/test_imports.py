@@ -64,8 +64,8 @@ def test_a_command_imports_only_what_it_uses(home: Home, command: tuple[str, ...
     modules = imported(home, *command)
     assert "typer" in modules
     assert not modules & (DEAR - NEEDED.get(command[0], set()))
-    others = {f"kb_cli.cli.{name}" for name in cli.NAMES if name != command[0]}
-    assert f"kb_cli.cli.{command[0]}" in modules
+    others = {cli.module(name) for name in cli.NAMES if name != command[0]}
+    assert cli.module(command[0]) in modules
     assert not modules & others
     assert not modules & {"socket", "ssl", "http", "urllib.request", "asyncio"}
 

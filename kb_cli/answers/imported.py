@@ -26,6 +26,8 @@ Progress = Callable[[str, int, int], None]
 # Names that Windows keeps for devices, whatever their ending.
 _RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))])
 _LONGEST_BASE = 40
+# So many entries of a file that cannot be read are told one by one.
+_MOST_UNREAD = 1000
 _ABBREVIATION = re.compile(r"\(([A-Z]{2,8})\)")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -53,11 +55,15 @@ class Imported(NamedTuple):
 
 
 class ImportedAnswer(NamedTuple):
-    """All entries in their order; ``folder`` is where the files lie, ``stopped`` why no more could be written."""
+    """All entries in their order; ``folder`` is where the files lie, ``stopped`` why no more could be written.
+
+    ``notes`` is what else a reader should know.
+    """
 
     folder: str
     dry_run: bool
     works: tuple[Imported, ...]
+    notes: tuple[str, ...] = ()
     stopped: str = ""
 
     @property
@@ -73,20 +79,25 @@ class ImportedAnswer(NamedTuple):
 def plan(library: Library, folder: str, sources: Sequence[Source], progress: Progress) -> ImportedAnswer:
     """Give what would become of the works of these sources in a folder of references; nothing is written.
 
-    Raises UsageError where a package is missing that reads them.
+    The library must have what lies in the folder, so that no work is there twice. Raises UsageError where a package is
+    missing that reads them.
     """
     known = KnownWorks()
     for key, work in library.works.items():
         known.add_work(work, key)
-    for key, table in reference_file.works_in(folder):
-        known.add(table, key)
     works: list[Imported] = []
     for source in sources:
         for found in _read(source, progress):
             works.append(_taken(source, found, known, _Place(len(works))))
-    taken = {*library.reference_keys, *reference_file.keys_in(folder), *_RESERVED}
+    taken = {*library.reference_keys, *_RESERVED}
     keys = _keys({place: one for place, one in enumerate(works) if one.outcome == "written"}, taken)
-    return ImportedAnswer(folder, True, tuple(_named(one, place, keys, folder) for place, one in enumerate(works)))
+    named = tuple(_named(one, place, keys, folder) for place, one in enumerate(works))
+    notes = (
+        f"{one.name} is not UTF-8; it was read as {one.encoding}: look at the accents"
+        for one in sources
+        if one.encoding
+    )
+    return ImportedAnswer(folder, True, named, tuple(notes))
 
 
 def write(answer: ImportedAnswer, progress: Progress) -> ImportedAnswer:
@@ -116,12 +127,16 @@ def write(answer: ImportedAnswer, progress: Progress) -> ImportedAnswer:
 
 def _read(source: Source, progress: Progress) -> Iterator[Entry | Unread]:
     lines = source.text.count("\n") + 1
-    nothing = True
+    read, unread = 0, 0
     for found in readers.read(source.text):
-        nothing = False
         progress(f"Reading {source.name}", found.line, lines)
-        yield found
-    if nothing:
+        read += 1
+        unread += isinstance(found, Unread)
+        if isinstance(found, Entry) or unread <= _MOST_UNREAD:
+            yield found
+    if unread > _MOST_UNREAD:
+        yield Unread(lines, "", f"{unread - _MOST_UNREAD:,} more entries cannot be read")
+    if not read:
         yield Unread(0, "", f"there is no reference in it; it may be in {', '.join(readers.titles())}")
 
 

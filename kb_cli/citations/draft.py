@@ -56,7 +56,6 @@ _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|2[01])\d\d(?!\d)")
 _DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})\D*")
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 _OF_DOI = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/(10\..+)", re.IGNORECASE)
-_PARTICLES = re.compile(r"((?:[^\W\d_A-Z]+['’.]?\s+)+)(\S.*)")
 _OTHERS = frozenset({"others", "et al", "et al.", "and others"})
 _STUDIES = {folded(study.value): study.value for study in Study}
 # Words by which a body is told from a person where nothing else does.
@@ -145,8 +144,8 @@ class Draft:
         """Add an author who is a person; of a family name that begins with small words, these are the particle."""
         parts = {"family": family, "given": given, "suffix": suffix, "non-dropping-particle": particle}
         plain = {part: self._plain("author", value) for part, value in parts.items()}
-        if not plain["non-dropping-particle"] and (found := _PARTICLES.fullmatch(plain["family"])):
-            plain |= {"family": found[2], "non-dropping-particle": found[1].strip()}
+        if not plain["non-dropping-particle"]:
+            plain["non-dropping-particle"], plain["family"] = _particle_apart(plain["family"])
         self._add({part: value for part, value in plain.items() if value})
 
     def body(self, name: str) -> None:
@@ -203,6 +202,13 @@ class Draft:
             self.doubt(f"characters that cannot be seen were taken out of {_line(source)}: {codes}")
             value = " ".join(value.translate(dict.fromkeys(map(ord, found))).split())
         return value
+
+
+def _particle_apart(family: str) -> tuple[str, str]:
+    """Give the small words that a family name begins with, as in "van der Vlist", and the rest."""
+    words = family.split(" ")
+    small = next((place for place, word in enumerate(words[:-1]) if not word[:1].islower()), len(words) - 1)
+    return " ".join(words[:small]), " ".join(words[small:])
 
 
 def is_body(name: str) -> bool:

@@ -126,7 +126,7 @@ def app(names: Iterable[str] = cli.NAMES) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
     )
     made.callback(cls=Group, invoke_without_command=True)(_kb)
-    modules = {name: import_module(f"kb_cli.cli.{name}") for name in names}
+    modules = {name: import_module(cli.module(name)) for name in names}
     for name, module in sorted(modules.items(), key=lambda one: one[1].PLACE):
         made.command(name, cls=Command, **getattr(module, "SETTINGS", {}))(module.command)
     return made

@@ -2,14 +2,11 @@
 
 import json
 import os
-import re
 import time
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
-from kb_cli.errors import BadDataError, OutputError
-from kb_cli.records.names import ID
+from kb_cli.errors import OutputError
 
 # In the order in which the files that ship have them.
 KEYS = (
@@ -41,29 +38,6 @@ def _name(name: Mapping[str, str]) -> str:
 def _quoted(value: str) -> str:
     """Give a text in quotation marks: JSON's escapes are TOML's too, but for one character."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def keys_in(folder: str) -> list[str]:
-    """Give the keys of all works that have a file in a folder, sorted, whether it can be read or not."""
-    try:
-        names = [name.removesuffix(".toml") for name in os.listdir(folder) if name.endswith(".toml")]
-    except OSError:
-        return []
-    return sorted(filter(re.compile(ID).fullmatch, names))
-
-
-def works_in(folder: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give the table of every work in a folder that can be read, with its key."""
-    from kb_cli.records import schema, toml_file
-
-    for key in keys_in(folder):
-        path = Path(folder) / f"{key}.toml"
-        try:
-            table = toml_file.table(path, toml_file.text(path, path.parent))
-        except (BadDataError, ValueError, RecursionError):
-            continue
-        if not any(schema.faults(table, schema.REFERENCE)):
-            yield key, table
 
 
 def write(path: str, toml: str) -> None:

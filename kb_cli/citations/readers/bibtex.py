@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kb_cli.citations import from_latex
 from kb_cli.citations.draft import Draft, Entry, LeftOut, Unread, day
@@ -34,9 +34,18 @@ _IDENTIFIERS = {"doi": "DOI", "pmid": "PMID", "pmcid": "PMCID", "pmc": "PMCID"}
 # Kinds of thesis and report, which the type of a reference tells.
 _KINDS = frozenset({"phdthesis", "mathesis", "report", "techreport", "resreport"})
 _INHERITED = ("title", "subtitle", "publisher", "year", "date", "volume", "series", "number")
-_ONE_BRACED = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
 
 Fields = dict[str, str]
+
+
+class _Raw(NamedTuple):
+    """An entry as it is written: fields by name in small letters, not yet decoded."""
+
+    line: int
+    kind: str
+    key: str
+    fields: Fields
+    left_out: list[LeftOut]
 
 
 def recognises(text: str) -> bool:
@@ -48,18 +57,16 @@ def read(text: str) -> Iterator[Entry | Unread]:
     """Give the works. Raises ImportError where pybtex or pylatexenc is missing."""
     import pylatexenc.latex2text  # noqa: F401 - before anything is read
 
-    found = list(_entries(text))
-    parents = {one[2].lower(): one[3] for one in found if isinstance(one, tuple) and one[2]}
-    for one in found:
-        if isinstance(one, Unread):
-            yield one
-        else:
-            line, kind, key, fields, left_out = one
-            yield _work(line, kind, key, _inherited(fields, parents), left_out)
+    parents: dict[str, Fields] = {}
+    if re.search("crossref", text, re.IGNORECASE):
+        # What entries inherit may stand anywhere.
+        parents = {one.key.lower(): one.fields for one in _entries(text) if isinstance(one, _Raw)}
+    for one in _entries(text):
+        yield _work(one, parents) if isinstance(one, _Raw) else one
 
 
-def _entries(text: str) -> Iterator[Any]:
-    """Give line, type, key, fields and what was left out of each entry, or what cannot be read."""
+def _entries(text: str) -> Iterator[_Raw | Unread]:
+    """Give each entry as it is written, or what cannot be read."""
     from pybtex.database.input.bibtex import month_names
     from pybtex.utils import CaseInsensitiveDict
 
@@ -72,7 +79,7 @@ def _entries(text: str) -> Iterator[Any]:
         yield from _of_piece(text[start:end], line, words)
 
 
-def _of_piece(piece: str, line: int, words: Any) -> Iterator[Any]:
+def _of_piece(piece: str, line: int, words: Any) -> Iterator[_Raw | Unread]:
     """Give the entries of a piece of text that begins with one; mostly it is the only one."""
     from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro
 
@@ -88,15 +95,15 @@ def _of_piece(piece: str, line: int, words: Any) -> Iterator[Any]:
             continue
         key, fields = command[1]
         if wrong and not key and (keyless := _keyless(piece, words)):
-            yield begins, kind, "", *keyless
+            yield _Raw(begins, kind, "", *keyless)
         elif wrong:
-            yield Unread(line + wrong[0].lineno - 1, key or "", _said(wrong[0]))
+            yield _unread(wrong[0], line, begins, key or "")
         else:
             told = [LeftOut("@string", str(error.args[0]), "a word that is not defined") for error in unknown]
             kept, twice = _once(fields)
-            yield begins, kind, key, kept, [*told, *twice]
+            yield _Raw(begins, kind, key, kept, [*told, *twice])
     if errors and not parser.current_fields and _START.match(piece, parser.command_start or 0):
-        yield Unread(line + errors[0].lineno - 1, "", _said(errors[0]))
+        yield _unread(errors[0], line, line, "")
 
 
 def _keyless(piece: str, words: Any) -> tuple[Fields, list[LeftOut]] | None:
@@ -119,32 +126,45 @@ def _once(fields: Iterable[tuple[str, list[str]]]) -> tuple[Fields, list[LeftOut
     return kept, twice
 
 
-def _said(error: "PybtexSyntaxError") -> str:
+def _unread(error: "PybtexSyntaxError", piece_line: int, begins: int, key: str) -> Unread:
+    """Give what is wrong with an entry, and the line that tells where: its first where the end is missing."""
     from pybtex.scanner import PrematureEOF
 
     if isinstance(error, PrematureEOF):
-        return "the entry has no end: a closing brace or quotation mark is missing"
+        return Unread(begins, key, "the entry has no end: a closing brace or quotation mark is missing")
     said = str(error.args[0])
-    if said in ("'}' expected", "')' expected"):
-        return "a comma is missing before this place, or a brace"
-    return f"not valid BibTeX: {said}"
+    missing = said in ("'}' expected", "')' expected")
+    why = "a comma or a brace is missing before this place" if missing else f"not valid BibTeX: {said}"
+    return Unread(piece_line + error.lineno - 1, key, why)
 
 
 def _inherited(fields: Fields, parents: Mapping[str, Fields]) -> Fields:
     """Give the fields with those of the entry that ``crossref`` names."""
     parent = parents.get(fields.get("crossref", "").lower())
-    if not parent or parent is fields:
+    if not parent:
         return fields
-    there = {"booktitle" if name in ("title",) else name: parent[name] for name in _INHERITED if name in parent}
+    there = {"booktitle" if name == "title" else name: parent[name] for name in _INHERITED if name in parent}
     return {**there, **{name: value for name, value in fields.items() if name != "crossref"}}
 
 
-def _work(line: int, kind: str, key: str, fields: Fields, left_out: list[LeftOut]) -> Entry:
-    work = _Work(kind, fields)
-    for one in left_out:
+def _work(raw: _Raw, parents: Mapping[str, Fields]) -> Entry:
+    work = _Work(raw.kind, _inherited(raw.fields, parents))
+    for one in raw.left_out:
         work.draft.leave(*one)
     work.fill()
-    return work.draft.entry(line, key)
+    return work.draft.entry(raw.line, raw.key)
+
+
+def _is_braced(name: str) -> bool:
+    """Tell whether braces hold the whole name together, as they do that of a body."""
+    if not name.startswith("{"):
+        return False
+    depth = 0
+    for place, character in enumerate(name):
+        depth += (character == "{") - (character == "}")
+        if not depth:
+            return place == len(name) - 1
+    return False
 
 
 class _Work:
@@ -186,7 +206,7 @@ class _Work:
         known = _TYPES.get(self._kind)
         if not known:
             self.draft.doubt(f"entries of the type @{self._kind[:40]} are not known; written as a document")
-        if known == "document" and any(self._fields.get(name) for name in ("url", "urldate")):
+        if known == "document" and ("url" in self._fields or "http" in self._fields.get("howpublished", "")):
             return "webpage"
         return known or "document"
 
@@ -206,7 +226,7 @@ class _Work:
         from pybtex import errors
         from pybtex.database import Person
 
-        if name.lower() == "others" or _ONE_BRACED.fullmatch(name):
+        if name.lower() == "others" or _is_braced(name):
             self.draft.body(self._decoded(name, "author"))
             return
         if "," not in name and " " in name and self.draft.body_by_words(self._decoded(name, "author")):

@@ -10,6 +10,8 @@ from kb_cli.citations.draft import Entry, Unread
 TITLE = "CSL YAML"
 NEEDS = "PyYAML"
 
+LARGEST = 10_000_000
+
 _START = re.compile(r"^(?:---.*\n)?(?:#.*\n|\s*\n)*references:\s*$", re.MULTILINE)
 _ESCAPED = re.compile(r"\\([\\`*_\[\]<>|~$^@#'\".-])")
 _EMPHASIS = re.compile(r"(?<![\\*])\*([^*\s](?:[^*]*[^*\s\\])?)\*")
@@ -25,9 +27,18 @@ def read(text: str) -> Iterator[Entry | Unread]:
     """Give the works. Raises ImportError where PyYAML is missing."""
     import yaml
 
+    if len(text) > LARGEST:
+        yield Unread(0, "", f"YAML of more than {LARGEST // 1_000_000} MB takes too long; CSL-JSON does not")
+        return
     # The faster reader is there where libyaml is.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(_document(text))
+    reader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    document = _document(text)
+    loader = reader(document)
     try:
+        if alias := next((one for one in yaml.parse(document, reader) if isinstance(one, yaml.AliasEvent)), None):
+            # A few lines of them can stand for more than any memory holds.
+            yield Unread(alias.start_mark.line + 1, "", "an alias such as *name is not read; write the value out")
+            return
         node = loader.get_single_node()
         listed = next((value for key, value in node.value if key.value == "references"), None)
         for item in listed.value if isinstance(listed, yaml.SequenceNode) else ():

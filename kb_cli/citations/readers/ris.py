@@ -77,13 +77,8 @@ def _records(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _ended(lines: list[str]) -> str:
-    whole: list[str] = []
-    for line in lines:
-        if _LINE.fullmatch(line):
-            whole.append(line)
-        else:
-            whole[-1] += f" {line.strip()}"
-    return "\n".join([*whole, "ER  - "])
+    text = "".join(f"\n{line}" if _LINE.fullmatch(line) else f" {line.strip()}" for line in lines)
+    return f"{text[1:]}\nER  - "
 
 
 def _work(line: int, kind: str, tags: Tags) -> Entry:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kb_cli.answers.comparison import ComparisonAnswer, Shared
     from kb_cli.answers.condition import ConditionAnswer
     from kb_cli.answers.evidence_map import EvidenceMapAnswer
+    from kb_cli.answers.imported import ImportedAnswer
     from kb_cli.answers.listing import ListingAnswer
     from kb_cli.answers.log import LogAnswer
     from kb_cli.answers.red_flags import RedFlagsAnswer
@@ -218,6 +219,18 @@ def _match(match: Match) -> dict[str, Any]:
 def _graded(judged: Judged) -> dict[str, Any]:
     verdict = words(judged.verdict, judged.evidence)
     return {"verdict": judged.verdict.value, "evidence": judged.evidence.value, "words": verdict}
+
+
+def imported(answer: ImportedAnswer) -> dict[str, Any]:
+    """Give every entry with what became of it, and what of it a reference has no place for."""
+    return {
+        "schema": "kb.imported/1",
+        "folder": answer.folder,
+        "dry_run": answer.dry_run,
+        "stopped": answer.stopped,
+        "notes": list(answer.notes),
+        "works": [_plain(one._replace(table={})) for one in answer.works],
+    }
 
 
 def bibliography(answer: BibliographyAnswer) -> dict[str, Any]:

@@ -1,0 +1,81 @@
+"""``kb import``: references from somebody's bibliography."""
+
+import gc
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kb_cli.cli import options, respond
+from kb_cli.errors import BadDataError, NotFoundError, OutputError, UsageError
+from kb_cli.records import layers
+from kb_cli.records.library import Library
+
+if TYPE_CHECKING:
+    from kb_cli.answers.imported import ImportedAnswer
+
+PLACE = 76
+
+
+def command(
+    file: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE", help="BibTeX, BibLaTeX, RIS or CSL-JSON; - for standard input.", show_default=False
+        ),
+    ],
+    into: Annotated[
+        str | None,
+        typer.Option("--in", metavar="DIR", help="Write into this folder of records in place of your own."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Tell what would be done; write nothing.")] = False,
+    json: options.Json = False,
+    color: options.Color = "auto",
+    no_pager: options.NoPager = False,
+) -> int:
+    """Import references from a bibliography: a file for each work that kb does not know yet.
+
+    What a reference has no place for is told, and so is an entry that cannot be read; the others go on. Nothing is
+    ever overwritten.
+
+    \b
+    Examples:
+      kb import paper.bib
+      kb import export.ris library.json --dry-run
+      xclip -o | kb import -
+    """
+    from kb_cli.answers import imported
+    from kb_cli.citations import readers
+    from kb_cli.render import progress
+
+    # Other commands are over too soon for it to matter, but this one may read for a minute.
+    gc.enable()
+    top = _folder(into)
+    library = Library(*map(Path, dict.fromkeys([top, *layers.order()])))
+    sources = [readers.opened(path) for path in file]
+    with progress.bar(options.screen(color)) as told:
+        answer = imported.plan(library, os.path.join(top, "references"), sources, told)
+        if not dry_run:
+            answer = imported.write(answer, told)
+    if top not in layers.order():
+        answer = answer._replace(notes=(*answer.notes, f"kb reads {top} only where KB_OWN names it"))
+    respond.warn(library)
+    respond.give(library, answer, "terminal", json, color, no_pager)
+    return _exit_code(answer)
+
+
+def _folder(into: str | None) -> str:
+    """Give the folder of records to write into."""
+    own = [into] if into else layers.own()
+    if not own:
+        raise UsageError("there is no folder for records of your own, because KB_OWN is off; --in DIR names one")
+    return own[0]
+
+
+def _exit_code(answer: "ImportedAnswer") -> int:
+    if answer.of("failed"):
+        return OutputError.exit_code
+    if not answer.of("unread"):
+        return 0
+    return BadDataError.exit_code if any(one.line for one in answer.works) else NotFoundError.exit_code
