@@ -35,6 +35,7 @@ os.environ["KB_OWN"] = "off"
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
 GOLDEN = ROOT / "tests" / "golden"
+FIXTURES = ROOT / "tests" / "fixtures"
 
 # What a Python has to run for "kb".
 START = "from kb_cli.__main__ import main; main()"
@@ -68,6 +69,8 @@ def example(command: str) -> tuple[str, ...]:
 
 # One command line a command.
 EXAMPLES = {command: example(command) for command in cli.NAMES}
+# The bibliography of the help is nowhere.
+EXAMPLES["import"] = ("import", str(FIXTURES / "works.json"), "--dry-run", "--in", "own")
 
 
 def clean_environment(home: Path, **more: str) -> dict[str, str]:

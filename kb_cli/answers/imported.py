@@ -2,6 +2,7 @@
 
 import os
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -14,7 +15,7 @@ from kb_cli.citations.readers import Source
 from kb_cli.errors import OutputError
 from kb_cli.records import reference_file, schema, toml_file
 from kb_cli.records.library import Library
-from kb_cli.records.names import ID
+from kb_cli.records.names import ID, either
 
 # Written: there is a file now, or would be. Known: there was a reference for the work. Unread: the entry is of no use.
 # Failed: the file could not be written.
@@ -137,7 +138,8 @@ def _read(source: Source, progress: Progress) -> Iterator[Entry | Unread]:
     if unread > _MOST_UNREAD:
         yield Unread(lines, "", f"{unread - _MOST_UNREAD:,} more entries cannot be read")
     if not read:
-        yield Unread(0, "", f"there is no reference in it; it may be in {', '.join(readers.titles())}")
+        known = either(readers.titles())
+        yield Unread(0, "", f"there is no reference in it, in {known}" if source.text.strip() else "it is empty")
 
 
 def _taken(source: Source, found: Entry | Unread, known: KnownWorks, place: "_Place") -> Imported:
@@ -163,7 +165,7 @@ def _checked(fields: Mapping[str, Any]) -> tuple[dict[str, Any], list[LeftOut]]:
     table = dict(fields)
     refused: list[LeftOut] = []
     names: set[int] = set()
-    for fault in schema.faults(table, schema.REFERENCE):
+    for fault in [*schema.faults(table, schema.REFERENCE)]:
         if not fault.path:
             continue
         field, *inside = fault.path
@@ -217,7 +219,8 @@ def _is_ours(key: str, base: str, table: Mapping[str, Any]) -> bool:
     """Tell whether an entry's own key is one as kb has them; that of an undated work says best which it is."""
     if not re.fullmatch(ID, key) or len(key) > _LONGEST_BASE:
         return False
-    return bool(re.fullmatch(rf"{base}[a-z]?", key)) or ("issued" not in table and not key[0].isdigit())
+    undated = "issued" not in table and len(key) > 3 and key[0].isalpha()
+    return undated or bool(re.fullmatch(rf"{base}[a-z]?", key))
 
 
 def _free(base: str, number: int, taken: set[str]) -> Iterator[str]:
@@ -264,7 +267,9 @@ def _of_author(name: Mapping[str, str]) -> str:
 
 
 def _letters_of(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", collation.key(text))[: _LONGEST_BASE - 5]
+    """Give the letters and figures that a key may have."""
+    plain = unicodedata.normalize("NFKD", text.lower().translate(collation.LETTERS))
+    return re.sub(r"[^a-z0-9]", "", plain)[: _LONGEST_BASE - 5]
 
 
 def _named(one: Imported, place: int, keys: Mapping[int, str], folder: str) -> Imported:

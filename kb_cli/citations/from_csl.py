@@ -50,7 +50,8 @@ def _type(draft: Draft, value: Any) -> str:
     kind = _text(value)
     if re.fullmatch(r"[a-z][a-z_-]*", kind):
         return kind
-    draft.doubt(f"works of the type {kind[:20] or 'that is not told'} are not known; written as a document")
+    what = f"works of the type {kind[:20]} are not known" if kind else "of what type it is, is not told"
+    draft.doubt(f"{what}; written as a document")
     return "document"
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from kb_cli.citations.draft import Unread
 
 _GAP = re.compile(r"[\s,:]*")
-_DECODER = json.JSONDecoder()
+# Control characters in texts are taken out later, and told.
+_DECODER = json.JSONDecoder(strict=False)
 
 
 def items(text: str, lists: Collection[str]) -> Iterator[tuple[int, Any] | Unread]:
@@ -30,7 +31,7 @@ def items(text: str, lists: Collection[str]) -> Iterator[tuple[int, Any] | Unrea
 
 
 def _whole(text: str) -> Iterator[tuple[int, Any]]:
-    yield _gap(text, 0), json.loads(text)
+    yield _gap(text, 0), _DECODER.decode(text)
 
 
 def _list_in(text: str, names: Collection[str]) -> int | None:

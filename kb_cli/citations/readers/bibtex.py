@@ -92,6 +92,7 @@ def _of_piece(piece: str, line: int, words: Any) -> Iterator[_Raw | Unread]:
         wrong = [error for error in errors if not isinstance(error, UndefinedMacro)]
         errors.clear()
         if kind in ("string", "preamble"):
+            yield from (_unread(error, line, begins, f"@{kind}") for error in wrong)
             continue
         key, fields = command[1]
         if wrong and not key and (keyless := _keyless(piece, words)):

@@ -115,7 +115,8 @@ def _work(line: int, kind: str, tags: Tags) -> Entry:
 
 def _type(draft: Draft, tag: str, addressed: bool) -> str:
     if tag not in _TYPES:
-        draft.doubt(f"works of the type {tag[:20] or 'TY without a value'} are not known; written as a document")
+        what = f"works of the type {tag[:20]} are not known" if tag else "of what type it is, is not told"
+        draft.doubt(f"{what}; written as a document")
     kind = _TYPES.get(tag, "document")
     return "webpage" if kind == "document" and addressed else kind
 

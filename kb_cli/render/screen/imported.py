@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from kb_cli.answers.imported import Imported, ImportedAnswer, titled
+from kb_cli.citations.titles import untagged
 from kb_cli.records.schema import REFERENCE
 from kb_cli.records.vocabularies import Study
 from kb_cli.render.screen.page import QUIET, Page
@@ -22,12 +23,14 @@ def show(answer: ImportedAnswer, page: Page) -> None:
     if answer.stopped:
         page.line(page.styled(answer.stopped, "bold"))
     _listed("Not read", [(_place(one), one.why) for one in answer.of("unread")], page)
-    _listed("Not written", [(one.key, one.why) for one in answer.of("failed") if one.why], page)
+    _grouped("Not written", _failed(answer.of("failed")), page)
     if new:
         page.heading("New references")
         page.line(page.styled(f"{'would lie' if answer.dry_run else ''} in {answer.folder}".strip(), QUIET))
         for one in new:
-            page.line(page.styled(one.key, "bold"), f" {one.title}", first=page.margin, rest=f"{page.margin}  ")
+            page.line(
+                page.styled(one.key, "bold"), f" {untagged(one.title)}", first=page.margin, rest=f"{page.margin}  "
+            )
     known = [(_place(one), f"known as {one.key} ({one.why}); nothing written") for one in answer.of("known")]
     _listed("Known already", known, page)
     _grouped("Left out, because a reference has no place for it", _left_out(new), page)
@@ -68,6 +71,13 @@ def _grouped(heading: str, groups: dict[str, list[str]], page: Page) -> None:
         more = len(distinct) - _NAMED
         rows.append((told, f"{named} and {more:,} more (--json names all)" if more > 0 else named))
     _listed(heading, rows, page)
+
+
+def _failed(works: Iterable[Imported]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in works:
+        found[one.why].append(one.key)
+    return found
 
 
 def _left_out(works: Iterable[Imported]) -> dict[str, list[str]]:
