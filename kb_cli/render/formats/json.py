@@ -229,7 +229,10 @@ def imported(answer: ImportedAnswer) -> dict[str, Any]:
         "dry_run": answer.dry_run,
         "stopped": answer.stopped,
         "notes": list(answer.notes),
-        "works": [_plain(one._replace(table={})) for one in answer.works],
+        "works": [
+            {key: value for key, value in _plain(one._replace(table={})).items() if key != "table"}
+            for one in answer.works
+        ],
     }
 
 
