@@ -17,9 +17,9 @@ from kb_cli.records import reference_file, schema, toml_file
 from kb_cli.records.library import Library
 from kb_cli.records.names import ID, either
 
-# Written: there is a file now, or would be. Known: there was a reference for the work. Unread: the entry is of no use.
-# Failed: the file could not be written.
-Outcome = Literal["written", "known", "unread", "failed"]
+# New: the work is to have a file. Written: it has. Failed: the file could not be written. Known: there was a reference
+# for the work. Unread: the entry is of no use.
+Outcome = Literal["new", "written", "failed", "known", "unread"]
 
 # Told of what is being done and how far it is: what, how much of how much.
 Progress = Callable[[str, int, int], None]
@@ -91,7 +91,7 @@ def plan(library: Library, folder: str, sources: Sequence[Source], progress: Pro
         for found in _read(source, progress):
             works.append(_taken(source, found, known, _Place(len(works))))
     taken = {*library.reference_keys, *_RESERVED}
-    keys = _keys({place: one for place, one in enumerate(works) if one.outcome == "written"}, taken)
+    keys = _keys({place: one for place, one in enumerate(works) if one.outcome == "new"}, taken)
     named = tuple(_named(one, place, keys, folder) for place, one in enumerate(works))
     notes = (
         f"{one.name} is not UTF-8; it was read as {one.encoding}: look at the accents"
@@ -103,7 +103,7 @@ def plan(library: Library, folder: str, sources: Sequence[Source], progress: Pro
 
 def write(answer: ImportedAnswer, progress: Progress) -> ImportedAnswer:
     """Write the new files, each whole or not at all, until one cannot be written; give what became of them."""
-    new = answer.of("written")
+    new = answer.of("new")
     stopped = ""
     done: dict[str, str] = {}
     try:
@@ -118,12 +118,15 @@ def write(answer: ImportedAnswer, progress: Progress) -> ImportedAnswer:
                 done[one.key] = f'"{one.path}" has come to exist meanwhile'
     except OutputError as error:
         stopped = str(error)
-    failed = {one.key: done.get(one.key, "not written, because an earlier file could not be") for one in new}
-    works = (
-        one._replace(outcome="failed", why=failed[one.key]) if one.outcome == "written" and failed[one.key] else one
-        for one in answer.works
-    )
+    works = (_written(one, done.get(one.key)) if one.outcome == "new" else one for one in answer.works)
     return answer._replace(dry_run=False, works=tuple(works), stopped=stopped)
+
+
+def _written(one: Imported, why_not: str | None) -> Imported:
+    """Give a new work as it is afterwards: ``why_not`` is empty where it was written, None where that was not tried."""
+    if why_not == "":
+        return one._replace(outcome="written")
+    return one._replace(outcome="failed", why=why_not or "not tried, because an earlier one could not be written")
 
 
 def _read(source: Source, progress: Progress) -> Iterator[Entry | Unread]:
@@ -157,7 +160,7 @@ def _taken(source: Source, found: Entry | Unread, known: KnownWorks, place: "_Pl
         return Imported(*at, "unread", title=title, why="it is too long for a reference")
     known.add(table, place.name)
     left_out, missing = (*found.left_out, *refused), tuple(_missing(table))
-    return Imported(*at, "written", "", "", title, "", left_out, found.doubts, missing, table)
+    return Imported(*at, "new", "", "", title, "", left_out, found.doubts, missing, table)
 
 
 def _checked(fields: Mapping[str, Any]) -> tuple[dict[str, Any], list[LeftOut]]:
@@ -274,7 +277,7 @@ def _letters_of(text: str) -> str:
 
 def _named(one: Imported, place: int, keys: Mapping[int, str], folder: str) -> Imported:
     """Give a work with its key and file, or one that is known from the same import with the key that it has there."""
-    if one.outcome == "written":
+    if one.outcome == "new":
         return one._replace(key=keys[place], path=os.path.join(folder, f"{keys[place]}.toml"))
     if one.outcome == "known" and (earlier := _Place.of(one.key)):
         return one._replace(key=keys[earlier.number], why=f"{one.why}, earlier in this import")

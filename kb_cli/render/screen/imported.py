@@ -16,7 +16,7 @@ _NAMED = 6
 def show(answer: ImportedAnswer, page: Page) -> None:
     """Fill the page: counts, then each kind of thing that is to be told under a heading of its own."""
     page.title("Import")
-    new = answer.of("written")
+    new = answer.of("new", "written")
     page.line(_counts(answer))
     for note in answer.notes:
         page.line(page.styled(note, QUIET))
@@ -40,9 +40,9 @@ def show(answer: ImportedAnswer, page: Page) -> None:
 
 
 def _counts(answer: ImportedAnswer) -> str:
-    told = "would be written" if answer.dry_run else "written"
     counts = (
-        (len(answer.of("written")), told),
+        (len(answer.of("new")), "would be written"),
+        (len(answer.of("written")), "written"),
         (len(answer.of("known")), "known already"),
         (len(answer.of("unread")), "not read"),
         (len(answer.of("failed")), "not written"),
