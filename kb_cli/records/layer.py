@@ -4,7 +4,7 @@ import os
 import re
 import stat
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from kb_cli.errors import Problem, UsageError
 from kb_cli.records.names import ID
@@ -23,6 +23,28 @@ class Filed(NamedTuple):
     folder: Path
     origin: Origin = "shipped"
     stands_in: bool = False
+
+
+class Sourced(Protocol):
+    """A record, treatment or work that may be the reader's own."""
+
+    @property
+    def origin(self) -> Origin: ...  # noqa: D102
+
+    @property
+    def stands_in(self) -> bool: ...  # noqa: D102
+
+
+def whose(one: Sourced, what: str = "record") -> str:
+    """Say that it is the reader's own, and whether a shipped one lies under it; nothing of what everybody has."""
+    if one.origin == "shipped":
+        return ""
+    return f"Your {what}; it stands in for the shipped one." if one.stands_in else f"Your {what}."
+
+
+def mark(one: Sourced) -> str:
+    """Give what follows the name of what is the reader's own in a list."""
+    return " · yours" if one.origin == "own" else ""
 
 
 class Layer:

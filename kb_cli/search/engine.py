@@ -204,20 +204,21 @@ class Finder:
         return ranking
 
     def _results(self, pages: Sequence[int]) -> Iterator[Result]:
-        heads = {
-            row[0]: row[1:]
-            for row in self.database.execute(
-                f"SELECT id, kind, record, name, gist, region, evidence FROM pages WHERE id IN ({_marks(pages)})", pages
-            )
-        }
+        rows = self.database.execute(
+            "SELECT id, kind, record, name, gist, region, evidence, origin, stands_in FROM pages"
+            f" WHERE id IN ({_marks(pages)})",
+            pages,
+        )
+        heads = {row[0]: row[1:] for row in rows}
         places = self._places(pages)
-        rows = self._rows([passage for page in pages for passage in places[page]])
+        found = self._rows([passage for page in pages for passage in places[page]])
         for number, page in enumerate(pages):
-            kind, id, name, gist, region, evidence = heads[page]
+            kind, id, name, gist, region, evidence, origin, stands_in = heads[page]
             most = MOST_PLACES if number < IN_FULL else 1
-            matches = tuple(self._matches([(passage, *rows[passage]) for passage in places[page]], most))
+            matches = tuple(self._matches([(passage, *found[passage]) for passage in places[page]], most))
             score = round(self.ranking.scores.get(page, 0.0), 2)
-            yield Result(kind, id, name, gist, Region(region) if region else None, Certainty(evidence), score, matches)
+            facts = (Region(region) if region else None, Certainty(evidence), score, matches)
+            yield Result(kind, id, name, gist, *facts, origin, bool(stands_in))
 
     def _places(self, pages: Sequence[int]) -> dict[int, list[int]]:
         """Give the best passages of each page; where a treatment is asked for, what is said of it comes first."""
@@ -323,18 +324,20 @@ class Finder:
         """Give the treatments that are named with their verdicts, that on the first result before all others."""
         at = first[0].id if first and not self.asked.only_treatment else ""
         for id in self.asked.treatments[:MOST_TREATMENTS]:
-            name, what = self.database.execute("SELECT name, what FROM treatments WHERE id = ?", (id,)).fetchone()
+            name, what, origin, stands_in = self.database.execute(
+                "SELECT name, what, origin, stands_in FROM treatments WHERE id = ?", (id,)
+            ).fetchone()
             verdicts = tuple(
                 (one.condition, one.name, Judged(id, name, Verdict(one.verdict), Certainty(one.evidence)))
                 for one in sorted(self.verdicts, key=lambda one: one.condition != at)
                 if one.treatment == id
             )
             if verdicts:
-                yield TreatmentFound(id, name, what, verdicts)
+                yield TreatmentFound(id, name, what, verdicts, origin, bool(stands_in))
 
     def _work(self, key: str) -> WorkFound:
-        label, entry, address = self.database.execute(
-            "SELECT label, entry, address FROM works WHERE key = ?", (key,)
+        label, entry, address, origin, stands_in = self.database.execute(
+            "SELECT label, entry, address, origin, stands_in FROM works WHERE key = ?", (key,)
         ).fetchone()
         rows = self.database.execute(
             "SELECT record, pages.name, passages.id, heading, sentence, treatment, treatments.name, verdict,"
@@ -346,7 +349,7 @@ class Finder:
             (condition, name, _match(passage, Marked(sentence, ()), heading, *graded))
             for condition, name, passage, heading, sentence, *graded in rows
         )
-        return WorkFound(key, label, entry, address, cited)
+        return WorkFound(key, label, entry, address, cited, origin, bool(stands_in))
 
     def _suggestions(self, found: bool) -> Iterator[Suggestion]:
         for mended in self.asked.mended:

@@ -22,7 +22,7 @@ from kb_cli.search.tokenizer import WORD, fold, words
 
 TABLES = """
 CREATE TABLE pages(id INTEGER PRIMARY KEY, kind TEXT, record TEXT, name TEXT, gist TEXT, region TEXT,
-    evidence TEXT);
+    evidence TEXT, origin TEXT, stands_in INTEGER);
 CREATE TABLE passages(id INTEGER PRIMARY KEY, heading TEXT, treatment TEXT, verdict TEXT, evidence TEXT,
     sentences TEXT, tokens TEXT);
 CREATE TABLE name_lengths(passage INTEGER PRIMARY KEY, tokens INTEGER);
@@ -33,13 +33,13 @@ CREATE TABLE same(phrase TEXT PRIMARY KEY, token TEXT) WITHOUT ROWID;
 CREATE INDEX same_by_token ON same(token);
 CREATE TABLE points(phrase TEXT PRIMARY KEY, means TEXT) WITHOUT ROWID;
 CREATE TABLE light(word TEXT PRIMARY KEY, kind TEXT) WITHOUT ROWID;
-CREATE TABLE treatments(id TEXT PRIMARY KEY, name TEXT, what TEXT) WITHOUT ROWID;
+CREATE TABLE treatments(id TEXT PRIMARY KEY, name TEXT, what TEXT, origin TEXT, stands_in INTEGER) WITHOUT ROWID;
 CREATE TABLE names(tokens TEXT, treatment TEXT, PRIMARY KEY(tokens, treatment)) WITHOUT ROWID;
 CREATE TABLE name_tokens(token TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE verdicts(treatment TEXT, strength INTEGER, passage INTEGER, page INTEGER,
     PRIMARY KEY(treatment, strength, passage)) WITHOUT ROWID;
 CREATE TABLE works(key TEXT PRIMARY KEY, label TEXT, entry TEXT, address TEXT, year INTEGER, doi TEXT, pmid TEXT,
-    pmcid TEXT, title TEXT) WITHOUT ROWID;
+    pmcid TEXT, title TEXT, origin TEXT, stands_in INTEGER) WITHOUT ROWID;
 CREATE TABLE identifiers(name TEXT, key TEXT, PRIMARY KEY(name, key)) WITHOUT ROWID;
 CREATE TABLE citing(key TEXT, passage INTEGER, page INTEGER, sentence TEXT, PRIMARY KEY(key, passage)) WITHOUT ROWID;
 CREATE TABLE broken(kind TEXT, id TEXT);
@@ -151,7 +151,8 @@ class Builder:
         self.pages[kind] += 1
         number = self.pages.total()
         region = record.region.value if isinstance(record, Condition) else None
-        self._insert("pages", [(number, kind, record.id, record.name, record.gist, region, record.evidence.value)])
+        facts = (record.name, record.gist, region, record.evidence.value, record.origin, record.stands_in)
+        self._insert("pages", [(number, kind, record.id, *facts)])
         passages: list[tuple[object, ...]] = []
         columns: list[tuple[object, ...]] = []
         for place, row in enumerate(self._rows(record)):
@@ -285,8 +286,9 @@ class Builder:
             said = " ".join(filter(None, [*names[:1], str(work.issued or "")]))
             self.works[key] = Entry(f"{work.title} ({said})", " ".join([key, *names]))
             line = vancouver.line(work)
-            facts = (key, label(work), line, work.address, work.issued, work.doi, work.pmid, work.pmcid, work.title)
-            self._insert("works", [facts])
+            numbers = (work.doi, work.pmid, work.pmcid)
+            facts = (label(work), line, work.address, work.issued, *numbers, work.title, work.origin, work.stands_in)
+            self._insert("works", [(key, *facts)])
             self._insert("identifiers", ((name, key) for name in sorted(_identifiers(work))))
 
     def _codes(self) -> None:
@@ -300,7 +302,7 @@ class Builder:
 
     def _treatments(self) -> None:
         for id, kind in self.kinds.items():
-            self._insert("treatments", [(id, kind.name, kind.what)])
+            self._insert("treatments", [(id, kind.name, kind.what, kind.origin, kind.stands_in)])
             self.kind_tokens[id] = self._tokens(" | ".join((kind.name, *kind.aliases)), spells=True)
             spellings = {self._tokens(text) for text in (id.replace("-", " "), kind.name, *kind.aliases)}
             self._insert("names", ((tokens, id) for tokens in sorted(spellings) if tokens))

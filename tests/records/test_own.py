@@ -1,5 +1,6 @@
 """The reader's own records over what ships: seen everywhere, and nothing broken in them stops a shipped page."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -224,3 +225,75 @@ def test_own_records_are_seen_by_every_command(kb: Run, own: Path) -> None:
 def test_no_notice_comes_from_the_reader(kb: Run, own: Path) -> None:
     put(own, "notice.toml", {"title": "Medical advice", "text": "Trust me."})
     assert kb("list", KB_OWN=str(own)).stdout == kb("list").stdout
+
+
+@pytest.fixture
+def both(shipped: Path, own: Path) -> dict[str, str]:
+    """Give the environment of layers in which each kind of thing stands in for one, or stands alone."""
+    put(own, "conditions/sore-knee.toml", small.record("My knee", treatments={"rest": ("recommended", "low")}))
+    put(own, "conditions/sore-toe.toml", small.record("Sore toe", "foot"))
+    put(own, "topics/eating.toml", {**TOPIC, "name": "Eating more", "gist": "Enough food"})
+    put(own, "references/work.toml", {"type": "book", "title": "My work", "issued": 2020, "author": [{"family": "Me"}]})
+    put(own, "treatments.toml", {"rest": {"name": "My rest", "group": "devices", "what": "Lying down."}})
+    return {"KB_DATA": str(shipped), "KB_OWN": str(own), "COLUMNS": "120"}
+
+
+@pytest.mark.parametrize(
+    ("command", "line"),
+    [
+        ("show my knee", "Your record; it stands in for the shipped one."),
+        ("show my knee --brief", "Your record; it stands in for the shipped one."),
+        ("show my knee -s treatment", "Your record; it stands in for the shipped one."),
+        ("show my knee -f markdown", "*Your record; it stands in for the shipped one.*"),
+        ("show sore toe", "Your record."),
+        ("show eating", "Your record; it stands in for the shipped one."),
+        ("show rest", "Your treatment; it stands in for the shipped one."),
+        ("cite work", "Your reference; it stands in for the shipped one."),
+        ("show my knee", "   1. Me. My work. 2020. [work] · yours"),
+    ],
+)
+def test_a_page_says_whose_it_is(kb: Run, both: dict[str, str], command: str, line: str) -> None:
+    assert line in kb(*command.split(), **both).stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("list", ["My knee · yours  ", "Sore toe · yours  ", "Sore hip  "]),
+        ("list --topics", ["Eating more · yours  "]),
+        ("search sore", ["Sore toe · foot · evidence ⊕⊕⊖⊖ low · yours", "Sore hip · hip · evidence ⊕⊕⊖⊖ low\n"]),
+        ("search my rest", ["My rest · Lying down. · yours"]),
+        ("search me 2020", ["Me. My work. 2020. [work] · yours"]),
+        ("list -f markdown", ["| My knee · yours |"]),
+    ],
+)
+def test_a_list_marks_what_is_the_readers(kb: Run, both: dict[str, str], command: str, said: list[str]) -> None:
+    answer = kb(*command.split(), **both).stdout
+    assert [part for part in said if part not in answer] == []
+
+
+@pytest.mark.parametrize(
+    ("command", "path", "origin"),
+    [
+        ("show sore-knee", (), ("own", True)),
+        ("show sore-toe", (), ("own", False)),
+        ("show sore-hip", (), ("shipped", False)),
+        ("show eating", (), ("own", True)),
+        ("show rest", (), ("own", True)),
+        ("show sore-knee", ("citations", 0), ("own", True)),
+        ("list", ("conditions", 0), ("shipped", False)),
+        ("list", ("conditions", 1), ("own", True)),
+        ("list --topics", ("topics", 0), ("own", True)),
+        ("search my knee", ("results", 0), ("own", True)),
+        ("search my rest", ("treatments", 0), ("own", True)),
+        ("search me 2020", ("references", 0), ("own", True)),
+        ("cite work", ("works", 0), ("own", True)),
+    ],
+)
+def test_json_says_whose_each_thing_is(
+    kb: Run, both: dict[str, str], command: str, path: tuple[str | int, ...], origin: tuple[str, bool]
+) -> None:
+    one = json.loads(kb(*command.split(), "--json", **both).stdout)
+    for part in path:
+        one = one[part]
+    assert (one["origin"], one["stands_in"]) == origin

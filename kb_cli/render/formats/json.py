@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 CARRIES_NOTICE = True
 
+# What is told of each page that a search found, beside what matched in it.
+_RESULT = ("kind", "id", "name", "region", "evidence", "score", "origin", "stands_in")
+
 
 def with_notice(body: dict[str, Any], notice: Notice) -> str:
     """Give the document as text, the notice as its last field."""
@@ -180,7 +183,7 @@ def results(answer: SearchAnswer) -> dict[str, Any]:
         ],
         "red_flags": [_flag(one) for one in answer.red_flags],
         "results": [
-            {key: _plain(getattr(result, key)) for key in ("kind", "id", "name", "region", "evidence", "score")}
+            {key: _plain(getattr(result, key)) for key in _RESULT}
             | {"matches": [_match(match) for match in result.matches]}
             for result in answer.results
         ],
@@ -189,6 +192,8 @@ def results(answer: SearchAnswer) -> dict[str, Any]:
                 "id": one.id,
                 "name": one.name,
                 "what": one.what,
+                "origin": one.origin,
+                "stands_in": one.stands_in,
                 "conditions": [{"id": id, "name": name} | _graded(judged) for id, name, judged in one.verdicts],
             }
             for one in answer.treatments
