@@ -5,7 +5,7 @@ Needs pylatexenc, an optional extra.
 
 import logging
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -48,6 +48,12 @@ def plain(value: str) -> Plain:
     """Give the text that LaTeX would set; italics and the like are told with tags."""
     if not _SPECIAL.search(value) or len(value) > LONGEST:
         return Plain(value)
+    return _decoded(value)
+
+
+@lru_cache(maxsize=2000)
+def _decoded(value: str) -> Plain:
+    """Give the text without LaTeX; names and journals come again and again, and each takes half a millisecond."""
     value = _MINUS.sub("−", value)
     for written, meant in _REWRITTEN:
         value = written.sub(meant, value)
