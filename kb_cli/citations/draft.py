@@ -56,6 +56,7 @@ _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|2[01])\d\d(?!\d)")
 _DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})\D*")
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 _OF_DOI = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/(10\..+)", re.IGNORECASE)
+_IN_NOTE = re.compile(r"(?:^|(?<=[\s;]))(PMID|PMCID):\s*(?:PMC)?([0-9]{1,9})(?:[\s;.]|$)")
 _OTHERS = frozenset({"others", "et al", "et al.", "and others"})
 _STUDIES = {folded(study.value): study.value for study in Study}
 # Words by which a body is told from a person where nothing else does.
@@ -176,11 +177,14 @@ class Draft:
         self.leave(source, ", ".join(others))
 
     def note(self, value: str, source: str) -> None:
-        """Take from a note what kb itself writes there; another is left out."""
-        if " ".join(value.split()) == NOT_ALL:
+        """Take from a note what kb itself and Zotero write there; the rest is left out."""
+        for field, identifier in _IN_NOTE.findall(value):
+            self.identifier(field, identifier, source)
+        rest = _IN_NOTE.sub("", value).strip()
+        if " ".join(rest.split()) == NOT_ALL:
             self.fields["more_authors"] = True
         else:
-            self.leave(source, value)
+            self.leave(source, rest)
 
     def _add(self, name: dict[str, str]) -> None:
         if name:

@@ -16,8 +16,6 @@ _TEXTS = {
 }
 _IDENTIFIERS = ("DOI", "PMID", "PMCID")
 _OF_THE_ITEM = ("id", "citation-key", "citation-label")
-# What Zotero keeps in its field for everything else.
-_EXTRA = re.compile(r"^\s*(PMID|PMCID):\s*(\S+)\s*$", re.MULTILINE)
 
 
 def entry(line: int, item: Any) -> Entry | Unread:
@@ -40,7 +38,7 @@ def entry(line: int, item: Any) -> Entry | Unread:
             draft.identifier(name, value)
     draft.url(_text(fields.pop("URL", "")))
     draft.keywords(re.split(r"[,;]", _text(fields.pop("keyword", ""))), "keyword")
-    _note(draft, _text(fields.pop("note", "")))
+    draft.note(_text(fields.pop("note", "")), "note")
     for name, value in fields.items():
         draft.leave(name, value)
     return draft.entry(line, next(filter(None, keys), ""))
@@ -85,12 +83,6 @@ def _day(value: Any) -> str:
     first = parts[0] if isinstance(parts, list) and parts else []
     told = "-".join(_text(part) for part in first) if isinstance(first, list) else _text(first)
     return told or _text(value.get("raw") or value.get("literal") or value.get("year", ""))
-
-
-def _note(draft: Draft, value: str) -> None:
-    for name, identifier in _EXTRA.findall(value):
-        draft.identifier(name, identifier, "note")
-    draft.note(_EXTRA.sub("", value).strip(), "note")
 
 
 def _text(value: Any) -> str:

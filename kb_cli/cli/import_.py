@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ from kb_cli.cli import options, respond
 from kb_cli.errors import BadDataError, NotFoundError, OutputError, UsageError
 from kb_cli.records import layers
 from kb_cli.records.library import Library
+from kb_cli.render import writer
 
 if TYPE_CHECKING:
     from kb_cli.answers.imported import ImportedAnswer
@@ -53,6 +55,8 @@ def command(
     gc.enable()
     top = _folder(into)
     library = Library(*map(Path, dict.fromkeys([top, *layers.order()])))
+    if "-" in file and sys.stdin and sys.stdin.isatty():
+        writer.note("kb: reading what is typed or pasted; Ctrl-D ends it")
     sources = [readers.opened(path) for path in file]
     with progress.bar(options.screen(color)) as told:
         answer = imported.plan(library, os.path.join(top, "references"), sources, told)

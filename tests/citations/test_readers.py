@@ -166,6 +166,7 @@ def test_a_body_without_braces_is_known_by_its_words_and_told() -> None:
         ({"url": "https://x.org/a b/{\\_}c"}, {"URL": "https://x.org/a%20b/_c"}),
         ({"howpublished": "\\url{https://x.org/a_b}"}, {"URL": "https://x.org/a_b"}),
         ({"pmcid": "4975825", "pmid": "PMID: 123"}, {"PMCID": "PMC4975825", "PMID": "123"}),
+        ({"note": "PMID: 123; PMCID: PMC45"}, {"PMID": "123", "PMCID": "PMC45"}),
         ({"eprint": "123", "eprinttype": "pubmed"}, {"PMID": "123"}),
         ({"journal": "J", "number": "14", "volume": "Suppl 1"}, {"container-title": "J", "issue": "14"}),
         ({"keywords": "knee, Cohort"}, {"study": "cohort"}),
