@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kb_cli.answers.evidence_map import EvidenceMapAnswer
     from kb_cli.answers.listing import ListingAnswer
     from kb_cli.answers.log import LogAnswer
+    from kb_cli.answers.paths import PathsAnswer
     from kb_cli.answers.red_flags import RedFlagsAnswer
     from kb_cli.answers.results import FlagFound, Judged, Match, SearchAnswer
     from kb_cli.answers.topic import TopicAnswer
@@ -223,6 +224,11 @@ def _match(match: Match) -> dict[str, Any]:
 def _graded(judged: Judged) -> dict[str, Any]:
     verdict = words(judged.verdict, judged.evidence)
     return {"verdict": judged.verdict.value, "evidence": judged.evidence.value, "words": verdict}
+
+
+def paths(answer: PathsAnswer) -> dict[str, Any]:
+    """Give where everything lies, the uppermost layer first."""
+    return {"schema": "kb.paths/1", "layers": _plain(answer.layers), "cache": answer.cache, "program": answer.program}
 
 
 def bibliography(answer: BibliographyAnswer) -> dict[str, Any]:
