@@ -14,6 +14,7 @@ from kb_cli.citations.draft import Entry, LeftOut, Unread
 from kb_cli.citations.readers import Source
 from kb_cli.errors import OutputError
 from kb_cli.records import reference_file, schema, toml_file
+from kb_cli.records.drafts import DEVICES
 from kb_cli.records.library import Library
 from kb_cli.records.names import ID, either
 
@@ -24,8 +25,6 @@ Outcome = Literal["new", "written", "failed", "known", "unread"]
 # Told of what is being done and how far it is: what, how much of how much.
 Progress = Callable[[str, int, int], None]
 
-# Names that Windows keeps for devices, whatever their ending.
-_RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))])
 _LONGEST_BASE = 40
 # So many entries of a file that cannot be read are told one by one.
 _MOST_UNREAD = 1000
@@ -90,7 +89,7 @@ def plan(library: Library, folder: str, sources: Sequence[Source], progress: Pro
     for source in sources:
         for found in _read(source, progress):
             works.append(_taken(source, found, known, _Place(len(works))))
-    taken = {*library.reference_keys, *_RESERVED}
+    taken = {*library.reference_keys, *DEVICES}
     keys = _keys({place: one for place, one in enumerate(works) if one.outcome == "new"}, taken)
     named = tuple(_named(one, place, keys, folder) for place, one in enumerate(works))
     notes = (

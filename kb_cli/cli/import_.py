@@ -1,7 +1,6 @@
 """``kb import``: references from somebody's bibliography."""
 
 import gc
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,15 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kb_cli.cli import options, respond
-from kb_cli.errors import BadDataError, NotFoundError, OutputError, UsageError
-from kb_cli.records import layers
+from kb_cli.errors import BadDataError, NotFoundError, OutputError
+from kb_cli.records import drafts, layers
 from kb_cli.records.library import Library
 from kb_cli.render import writer
 
 if TYPE_CHECKING:
     from kb_cli.answers.imported import ImportedAnswer
 
-PLACE = 76
+GROUP = "Your own records"
+PLACE = 78
 
 
 def command(
@@ -53,28 +53,21 @@ def command(
 
     # Other commands are over too soon for it to matter, but this one may read for a minute.
     gc.enable()
-    top = _folder(into)
-    library = Library(*map(Path, dict.fromkeys([top, *layers.order()])))
+    top = drafts.folder(into)
+    folder = drafts.inside(top / "references" / "any", top).parent
+    library = Library(*dict.fromkeys([top, *map(Path, layers.order())]))
     if "-" in file and sys.stdin and sys.stdin.isatty():
         writer.note("kb: reading what is typed or pasted; Ctrl-D ends it")
     sources = [readers.opened(path) for path in file]
     with progress.bar(options.screen(color)) as told:
-        answer = imported.plan(library, os.path.join(top, "references"), sources, told)
+        answer = imported.plan(library, str(folder), sources, told)
         if not dry_run:
             answer = imported.write(answer, told)
-    if top not in layers.order():
+    if str(top) not in layers.order():
         answer = answer._replace(notes=(*answer.notes, f"kb reads {top} only where KB_OWN names it"))
     respond.warn(library)
     respond.give(library, answer, "terminal", json, color, no_pager)
     return _exit_code(answer)
-
-
-def _folder(into: str | None) -> str:
-    """Give the folder of records to write into."""
-    own = [into] if into else layers.own()
-    if not own:
-        raise UsageError("there is no folder for records of your own, because KB_OWN is off; --in DIR names one")
-    return own[0]
 
 
 def _exit_code(answer: "ImportedAnswer") -> int:

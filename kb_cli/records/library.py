@@ -153,7 +153,7 @@ class Library:
 
     @cached_property
     def _plain_heads(self) -> list[Any]:
-        found = self._derived("heads", lambda: list(self._each(self.condition_ids, self._plain_head)))
+        found = self._derived("heads", lambda: list(self._each("conditions", self.condition_ids, self._plain_head)))
         there = {id for id, *_ in found}
         self.broken = tuple(id for id in self.condition_ids if id not in there)
         return found
@@ -181,7 +181,7 @@ class Library:
 
     @cached_property
     def _plain_topic_heads(self) -> list[Any]:
-        return self._derived("topic-heads", lambda: list(self._each(self.topic_ids, self._plain_topic_head)))
+        return self._derived("topic-heads", lambda: list(self._each("topics", self.topic_ids, self._plain_topic_head)))
 
     @cached_property
     def topic_names(self) -> tuple[Entry, ...]:
@@ -232,7 +232,7 @@ class Library:
         from kb_cli.records import model
 
         def make() -> list[Any]:
-            return [model.plain_work(work) for work in self._each(self.reference_keys, self.reference)]
+            return [model.plain_work(work) for work in self._each("references", self.reference_keys, self.reference)]
 
         return {work.key: work for work in map(model.kept_work, self._derived("works", make))}
 
@@ -247,13 +247,13 @@ class Library:
         value: list[Any] = derived.value(question, self.folders, made)
         return value
 
-    def _each(self, keys: Iterable[str], read: Callable[[str], Value]) -> Iterator[Value]:
-        """Read a file for each key; the broken ones go to ``problems``."""
+    def _each(self, kind: str, keys: Iterable[str], read: Callable[[str], Value]) -> Iterator[Value]:
+        """Read a record of a kind for each key; the broken ones go to ``problems``, or are passed over."""
         for key in keys:
             try:
                 yield read(key)
             except BadDataError as error:
-                self.problems += error.problems
+                self.leave_out(kind, key, error.problems)
 
     def _plain_topic_head(self, id: str) -> tuple[Any, ...]:
         from kb_cli.records import loader, schema
@@ -276,7 +276,7 @@ class Library:
 
     def topics(self) -> "list[Topic]":
         """Read all topics; the broken ones go to ``problems``."""
-        return list(self._each(self.topic_ids, self.topic))
+        return list(self._each("topics", self.topic_ids, self.topic))
 
     def _plain_head(self, id: str) -> tuple[Any, ...]:
         from kb_cli.records import loader, schema
@@ -300,7 +300,7 @@ class Library:
 
     def conditions(self, ids: Iterable[str] | None = None) -> "list[Condition]":
         """Read several records (all by default); the broken ones go to ``problems``."""
-        return list(self._each(self.condition_ids if ids is None else ids, self.condition))
+        return list(self._each("conditions", self.condition_ids if ids is None else ids, self.condition))
 
     def conditions_with(self, pieces: Iterable[str]) -> "list[Condition]":
         """Read the records whose file has one of the pieces somewhere in it; the broken ones go to ``problems``."""
@@ -323,19 +323,44 @@ class Library:
         Raises NotFoundError.
         """
         if (kind, id) not in self._filed:
-            self._filed[kind, id] = self._soundest(self._files(kind, id), kind, id)
+            self._filed[kind, id] = self._soundest(self.files(kind, id), kind, id)
         return self._filed[kind, id]
 
     def own_files(self, name: str) -> list[Filed]:
         """Give the reader's own files of this name at the top of a layer, the lowest first."""
         return [layer.file(name) for layer in reversed(self._own) if layer.exists(name)]
 
+    def check_own(self, name: str, vocabulary_check: "Check") -> None:
+        """Let a file at the top of the layers be read, so that what is wrong with the reader's own is passed over."""
+        reads: dict[str, Callable[[], object]] = {
+            "treatments.toml": lambda: self._treatment_tables,
+            "red_flags.toml": lambda: self._red_flag_tables,
+            "not_covered.toml": lambda: self.not_covered,
+            "vocabulary.toml": lambda: self.vocabulary(vocabulary_check),
+        }
+        reads[name]()
+
+    def leave_out(self, kind: str, id: str, problems: list[Problem]) -> None:
+        """Note what is wrong with a record that is left out."""
+        if self.filed(kind, id).origin == "own":
+            self.pass_over(kind, id, problems)
+        else:
+            self.problems += [problem for problem in problems if problem not in self.problems]
+
+    def forget(self, kind: str, id: str) -> None:
+        """Drop what was noted of the file of a record, because reading it whole will tell it."""
+        from kb_cli.records import toml_file
+
+        file = toml_file.shown(self.filed(kind, id).path)
+        self.problems = [problem for problem in self.problems if problem.file != file]
+        self.passed_over[:] = [problem for problem in self.passed_over if problem.file != file]
+
     def pass_over(self, kind: str, id: str, problems: Iterable[Problem]) -> None:
         """Note what is wrong with a file of the reader's own, in place of which another is read."""
         self.passed_over += problems
         self.passed_over_files.add((kind, id))
 
-    def _files(self, kind: str, id: str) -> list[Filed]:
+    def files(self, kind: str, id: str) -> list[Filed]:
         """Give the files of a record, the uppermost first."""
         there = [layer for layer in self._layers if layer.has(kind, id)]
         shipped = bool(there) and there[-1].origin == "shipped"
@@ -351,9 +376,9 @@ class Library:
             try:
                 loader.checked(self, kind, file)
             except BadDataError as error:
-                *others, last = error.problems
-                last = last._replace(message=f"{last.message}; the one under it is read instead")
-                self.pass_over(kind, id, [*others, last])
+                first, *others = error.problems
+                first = first._replace(message=f"{first.message}; the one under it is read instead")
+                self.pass_over(kind, id, [first, *others])
             else:
                 return file
         return lowest

@@ -4,7 +4,6 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
-from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -22,7 +21,6 @@ from kb_cli.answers.results import (
     WorkFound,
 )
 from kb_cli.errors import BadDataError
-from kb_cli.records.layer import KINDS
 from kb_cli.records.library import Library
 from kb_cli.records.vocabularies import Certainty, Region, Urgency, Verdict
 from kb_cli.search import index_file, not_covered, query, ranking, relevance, telling
@@ -80,28 +78,24 @@ def search(
 def _read_again(library: Library, database: sqlite3.Connection) -> None:
     """Let the library find out what is wrong with the files that were left out of the index."""
     read: dict[str, Callable[[str], object]] = {
-        "condition": library.condition,
-        "topic": library.topic,
-        "reference": library.reference,
-        "not covered": lambda _: library.not_covered,
-        # What was the reader's own and was passed over.
-        **{kind: partial(library.filed, kind) for kind in KINDS},
-        "treatments.toml": lambda _: library.treatment_kinds,
-        "red_flags.toml": lambda _: library.shared_red_flags,
-        "not_covered.toml": lambda _: library.not_covered,
-        "vocabulary.toml": lambda _: _vocabulary(library),
+        "conditions": library.condition,
+        "topics": library.topic,
+        "references": library.reference,
     }
     for kind, id in database.execute("SELECT kind, id FROM broken"):
         try:
-            read[kind](id)
+            read[kind](id) if kind in read else _check_own(library, kind)
         except BadDataError as error:
-            library.problems += [problem for problem in error.problems if problem not in library.problems]
+            if kind in read:
+                library.leave_out(kind, id, error.problems)
+            else:
+                library.problems += error.problems
 
 
-def _vocabulary(library: Library) -> object:
+def _check_own(library: Library, name: str) -> None:
     from kb_cli.search import synonyms
 
-    return library.vocabulary(synonyms.faults)
+    library.check_own(name, synonyms.faults)
 
 
 def answered(database: sqlite3.Connection, typed: str, wanted: Filter, limit: int) -> SearchAnswer:

@@ -141,11 +141,11 @@ class Builder:
             try:
                 self._page(kind, read(id))
             except BadDataError:
-                self._insert("broken", [(kind, id)])
+                self._insert("broken", [(f"{kind}s", id)])
             else:
                 # What was shown only by mending it is told each time.
                 mended = len(self.library.problems) > before
-                self._insert("broken", [(kind, id)] if mended else [])
+                self._insert("broken", [(f"{kind}s", id)] if mended else [])
 
     def _page(self, kind: str, record: Condition | Topic) -> None:
         self.pages[kind] += 1
@@ -280,7 +280,7 @@ class Builder:
 
     def _works(self) -> None:
         works = self.library.works
-        self._insert("broken", (("reference", key) for key in self.library.reference_keys if key not in works))
+        self._insert("broken", (("references", key) for key in self.library.reference_keys if key not in works))
         for key, work in works.items():
             names = [author.surname for author in work.author]
             said = " ".join(filter(None, [*names[:1], str(work.issued or "")]))
@@ -336,7 +336,7 @@ class Builder:
         try:
             found = self.library.not_covered
         except BadDataError:
-            self._insert("broken", [("not covered", "")])
+            self._insert("broken", [("not_covered.toml", "")])
             return
         for one in found:
             flags = " ".join(str(self.flags[id, ""]) for id in one.red_flags)

@@ -218,7 +218,7 @@ def test_another_folder_and_several_files(run: Import) -> None:
 def test_without_a_folder_of_ones_own_the_way_out_is_told(kb: Run) -> None:
     answer = kb("import", WORKS)
     assert answer.returncode == 2
-    assert "--in DIR names one" in answer.stderr
+    assert "KB_OWN names one" in answer.stderr
 
 
 def test_standard_input(tmp_path: Path) -> None:

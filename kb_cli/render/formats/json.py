@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kb_cli.answers.imported import ImportedAnswer
     from kb_cli.answers.listing import ListingAnswer
     from kb_cli.answers.log import LogAnswer
+    from kb_cli.answers.paths import PathsAnswer
     from kb_cli.answers.red_flags import RedFlagsAnswer
     from kb_cli.answers.results import FlagFound, Judged, Match, SearchAnswer
     from kb_cli.answers.topic import TopicAnswer
@@ -239,6 +240,11 @@ def imported(answer: ImportedAnswer) -> dict[str, Any]:
             for one in answer.works
         ],
     }
+
+
+def paths(answer: PathsAnswer) -> dict[str, Any]:
+    """Give where everything lies, the uppermost layer first."""
+    return {"schema": "kb.paths/1", "layers": _plain(answer.layers), "cache": answer.cache, "program": answer.program}
 
 
 def bibliography(answer: BibliographyAnswer) -> dict[str, Any]:
