@@ -12,7 +12,7 @@ from kb_cli.answers.known_works import KnownWorks
 from kb_cli.citations import collation, readers
 from kb_cli.citations.draft import Entry, LeftOut, Unread
 from kb_cli.citations.readers import Source
-from kb_cli.errors import OutputError
+from kb_cli.errors import OutputError, UsageError
 from kb_cli.records import reference_file, schema, toml_file
 from kb_cli.records.drafts import DEVICES
 from kb_cli.records.library import Library
@@ -21,6 +21,9 @@ from kb_cli.records.names import ID, either
 # New: the work is to have a file. Written: it has. Failed: the file could not be written. Known: there was a reference
 # for the work. Unread: the entry is of no use.
 Outcome = Literal["new", "written", "failed", "known", "unread"]
+
+# Writes a text as a new file: raises UsageError where there is one, and OutputError where it cannot be written.
+Save = Callable[[str, str], None]
 
 # Told of what is being done and how far it is: what, how much of how much.
 Progress = Callable[[str, int, int], None]
@@ -100,20 +103,18 @@ def plan(library: Library, folder: str, sources: Sequence[Source], progress: Pro
     return ImportedAnswer(folder, True, named, tuple(notes))
 
 
-def write(answer: ImportedAnswer, progress: Progress) -> ImportedAnswer:
-    """Write the new files, each whole or not at all, until one cannot be written; give what became of them."""
+def write(answer: ImportedAnswer, save: Save, progress: Progress) -> ImportedAnswer:
+    """Let the new files be saved until one cannot be written; give what became of them."""
     new = answer.of("new")
     stopped = ""
     done: dict[str, str] = {}
     try:
-        if new:
-            reference_file.make_folder(answer.folder)
         for number, one in enumerate(new, 1):
             progress("Writing", number, len(new))
             try:
-                reference_file.write(one.path, reference_file.text(one.table))
+                save(reference_file.text(one.table), one.path)
                 done[one.key] = ""
-            except FileExistsError:
+            except UsageError:
                 done[one.key] = f'"{one.path}" has come to exist meanwhile'
     except OutputError as error:
         stopped = str(error)

@@ -62,7 +62,7 @@ def command(
     with progress.bar(options.screen(color)) as told:
         answer = imported.plan(library, str(folder), sources, told)
         if not dry_run:
-            answer = imported.write(answer, told)
+            answer = imported.write(answer, writer.save_new, told)
     if str(top) not in layers.order():
         answer = answer._replace(notes=(*answer.notes, f"kb reads {top} only where KB_OWN names it"))
     respond.warn(library)

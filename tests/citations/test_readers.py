@@ -17,6 +17,7 @@ from kb_cli.citations.readers import Source
 from kb_cli.errors import UsageError
 from kb_cli.records.library import Library
 from kb_cli.records.model import Reference
+from kb_cli.render import writer
 from tests import small
 from tests.render.test_formats import WORKS, written
 
@@ -66,7 +67,7 @@ def test_what_kb_cite_writes_is_read_back(tmp_path: Path, form: str) -> None:
     shipped, own = small.write(tmp_path / "data", {}), tmp_path / "own"
     folder = str(own / "references")
     answer = imported.plan(Library(own, shipped), folder, [Source("works", written(form, WORKS))], silent)
-    answer = imported.write(answer, silent)
+    answer = imported.write(answer, writer.save_new, silent)
     assert {one.outcome for one in answer.works} == {"written"}
     assert not [one for one in answer.works if one.doubts]
     assert not [left for one in answer.works for left in one.left_out]

@@ -15,6 +15,7 @@ from kb_cli.answers import imported
 from kb_cli.citations.readers import Source
 from kb_cli.records import reference_file
 from kb_cli.records.library import Library
+from kb_cli.render import writer
 from tests.conftest import FIXTURES, ROOT, Home, Run, clean_environment
 
 WORKS = str(FIXTURES / "works.json")
@@ -301,7 +302,7 @@ def test_a_disk_that_fills_up_stops_the_rest_and_leaves_what_is_whole(
     monkeypatch.setattr(os, "rename", full)
     source = Source("x", json.dumps([item(f"Title {number}") for number in "1234"]))
     answer = imported.plan(Library(), str(tmp_path / "references"), [source], lambda *_: None)
-    answer = imported.write(answer, lambda *_: None)
+    answer = imported.write(answer, writer.save_new, lambda *_: None)
     assert [one.outcome for one in answer.works] == ["written", "written", "failed", "failed"]
     assert "No space left" in answer.stopped
     assert sorted(path.name for path in (tmp_path / "references").iterdir()) == ["doe2020a.toml", "doe2020b.toml"]
@@ -312,7 +313,7 @@ def test_a_file_that_comes_to_exist_meanwhile_stays(tmp_path: Path) -> None:
     answer = imported.plan(Library(), str(tmp_path / "references"), [source], lambda *_: None)
     (tmp_path / "references").mkdir()
     (tmp_path / "references" / "doe2020.toml").write_text("mine")
-    answer = imported.write(answer, lambda *_: None)
+    answer = imported.write(answer, writer.save_new, lambda *_: None)
     assert [one.outcome for one in answer.works] == ["failed", "written"]
     assert (tmp_path / "references" / "doe2020.toml").read_text() == "mine"
 
@@ -349,3 +350,13 @@ def test_the_writer_is_the_only_one_that_knows_the_form_of_a_file(run: Import) -
             "DOI": "10.1000/example",
         }
     )
+
+
+def test_a_folder_that_leads_elsewhere_is_not_written_to(run: Import) -> None:
+    run.own.mkdir()
+    (elsewhere := run.folder / "elsewhere").mkdir()
+    (run.own / "references").symlink_to(elsewhere)
+    answer = run.run(WORKS)
+    assert answer.returncode == 2
+    assert "leads out of" in answer.stderr
+    assert not list(elsewhere.iterdir())

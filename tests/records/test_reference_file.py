@@ -1,17 +1,12 @@
-"""Files of works: written as those that ship, read back as they were, never over another and never by half."""
+"""Files of works: written as those that ship, and read back as they were."""
 
-import errno
-import os
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import pytest
 import tomli
 from hypothesis import given
 from hypothesis import strategies as some
 
-from kb_cli.errors import OutputError
 from kb_cli.records import reference_file
 from tests.conftest import DATA
 
@@ -39,34 +34,3 @@ TABLES = some.fixed_dictionaries({}, optional={key: OF_OTHER_TYPES.get(key, VALU
 @given(TABLES)
 def test_whatever_a_work_says_is_read_back(table: dict[str, Any]) -> None:
     assert tomli.loads(reference_file.text(table)) == table
-
-
-def test_a_file_is_never_replaced(tmp_path: Path) -> None:
-    path = tmp_path / "x.toml"
-    reference_file.write(str(path), "first")
-    with pytest.raises(FileExistsError):
-        reference_file.write(str(path), "second")
-    assert path.read_text() == "first"
-    (link := tmp_path / "y.toml").symlink_to("nowhere")
-    with pytest.raises(FileExistsError):
-        reference_file.write(str(link), "second")
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["x.toml", "y.toml"]
-
-
-def test_where_a_file_can_have_one_name_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def no_link(*_: object) -> None:
-        raise OSError(errno.EPERM, "Operation not permitted")
-
-    monkeypatch.setattr(os, "link", no_link)
-    test_a_file_is_never_replaced(tmp_path)
-
-
-def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(os, "link", full)
-    monkeypatch.setattr(os, "rename", full)
-    with pytest.raises(OutputError, match="No space left"):
-        reference_file.write(str(tmp_path / "x.toml"), "text")
-    assert not list(tmp_path.iterdir())
