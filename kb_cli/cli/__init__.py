@@ -7,7 +7,7 @@ them. Only the module of the command that is asked for is imported.
 
 import os
 
-_NO_COMMANDS = ("app", "completion", "options", "respond")
+_NO_COMMANDS = ("app", "completion", "options", "respond", "writing")
 
 _MODULES = (name.removesuffix(".py") for name in os.listdir(__path__[0]) if name.endswith(".py"))
 
