@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import settings
@@ -77,6 +77,11 @@ def clean_environment(home: Path, **more: str) -> dict[str, str]:
     """Give the environment of a user who has set nothing and has no records of their own."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
     return kept | {"HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color", "KB_OWN": "off"} | more
+
+
+def writers_environment(home: Path) -> dict[str, Any]:
+    """Give what a reader sets who writes records of their own, with an editor that changes nothing."""
+    return {"KB_OWN": str(home / "own"), "EDITOR": "true"}
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kb_cli import page_cache
 from kb_cli.cache import fingerprint
-from tests.conftest import DATA, EXAMPLES, ROOT, START, Home, Seen, clean_environment
+from tests.conftest import DATA, EXAMPLES, ROOT, START, Home, Seen, clean_environment, writers_environment
 from tests.edits import EDITS, OWN_EDITS, broken, other_words
 
 PFP = "patellofemoral-pain"
@@ -96,7 +96,7 @@ def test_a_kept_page_cannot_be_told_from_a_fresh_one(
 
 @pytest.mark.parametrize("command", EXAMPLES)
 def test_an_answer_is_kept_where_that_is_said_of_its_command(home: Home, command: str) -> None:
-    assert home.run(*EXAMPLES[command]).code == 0
+    assert home.run(*EXAMPLES[command], **writers_environment(home.folder)).code == 0
     assert bool(home.kept()) == (command in page_cache.KEPT)
 
 

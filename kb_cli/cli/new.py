@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from kb_cli import clock
-from kb_cli.cli import completion
+from kb_cli.cli import completion, writing
 from kb_cli.errors import UsageError
 from kb_cli.records.library import Library
 from kb_cli.records.names import either, nearest
@@ -41,7 +41,6 @@ def command(
       kb new reference smith2024 --edit
       kb new treatment dry-cupping
     """
-    from kb_cli.cli import edit as editing
     from kb_cli.records import drafts, layers, template
 
     chosen = next((one for one in template.KINDS if one == kind), None)
@@ -49,13 +48,13 @@ def command(
         near = nearest(kind, KINDS, most=1)
         meant = f'; did you mean "{near[0]}"?' if near else f"; there are {', '.join(KINDS)}"
         raise UsageError(f"there is no kind of record {quoted(kind)}{meant}")
-    editor = editing.chosen() if edit else None
+    editor = writing.editor() if edit else None
     draft = drafts.new(Library(), chosen, id, drafts.folder(into), clock.today())
-    editing.write(draft)
+    writing.write(draft)
     read = str(draft.folder) in layers.order()
     if editor:
-        editing.mend(draft, editor)
-    editing.tell(
+        writing.mend(draft, editor)
+    writing.tell(
         "Added to" if draft.before is not None else "Wrote",
         draft,
         *([] if read else [f"kb reads {draft.folder} only where KB_OWN names it."]),

@@ -122,7 +122,7 @@ def opening(kind: str) -> list[str]:
     """Give the lines that open a file of a kind: the first is the place for what editors look for there."""
     return [
         f"## {kind}: fill in what is blank. A line with one # is left out: take the # away to use it.",
-        "## kb check tells what is missing or wrong; data/README.md, which comes with kb, shows it whole.",
+        "## kb check tells what is missing or wrong; README.md in the folder of what ships (kb paths) shows it whole.",
         "",
     ]
 

@@ -1,6 +1,7 @@
 """``kb new`` and ``kb edit``: nothing is overwritten, and nothing that was typed is lost."""
 
 import os
+import pty
 import re
 import resource
 import shutil
@@ -352,3 +353,28 @@ def test_what_is_broken_can_be_edited(mine: Run, own: Path, tmp_path: Path) -> N
     (own / "treatments.toml").write_text("broken", encoding="utf-8")
     assert mine("edit", "taping", EDITOR=mend(treatment)).returncode == 0
     assert mine("check").returncode == 0
+
+
+@pytest.mark.parametrize(("said", "code"), [(b"\n", 0), (b"n\n", 3)])
+def test_on_a_terminal_it_offers_to_go_on(own: Path, tmp_path: Path, said: bytes, code: int) -> None:
+    # What it spoils it mends when it is opened again.
+    script = (
+        'text = text.replace("gits = ", "gist = ") if "gits = " in text else "# more\\n" + text.replace("gist", "gits")'
+    )
+    leader, follower = pty.openpty()
+    os.write(leader, said)
+    answer = subprocess.run(
+        [sys.executable, "-m", "kb_cli", "edit", PFP],
+        stdin=follower,
+        capture_output=True,
+        encoding="utf-8",
+        env=clean_environment(tmp_path, KB_OWN=str(own), EDITOR=editor(tmp_path, script)),
+        cwd=ROOT,
+        check=False,
+        timeout=60,
+    )
+    os.close(leader)
+    os.close(follower)
+    assert answer.returncode == code
+    assert answer.stderr.count("Open it again? [Y/n]") == 1
+    assert 'unknown key "gits" (did you mean "gist"?)' in answer.stderr

@@ -13,7 +13,7 @@ from kb_cli.records.library import Library
 from kb_cli.search import synonyms
 from kb_cli.search.engine import search
 from tests import small
-from tests.conftest import DATA, Run
+from tests.conftest import DATA, Home, Run
 
 PFP = "patellofemoral-pain"
 
@@ -297,3 +297,27 @@ def test_json_says_whose_each_thing_is(
     for part in path:
         one = one[part]
     assert (one["origin"], one["stands_in"]) == origin
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["search toe", "list", "show sore-toe", "cite work"])
+def test_nothing_that_is_kept_hides_an_edit(shipped: Path, own: Path, tmp_path: Path, command: str) -> None:
+    home = Home(tmp_path, shipped, own)
+    words = command.split()
+    put(own, "conditions/sore-toe.toml", small.record("Sore toe", "foot"))
+    home.settle()
+    seen = [home.run(*words)]
+    assert home.run(*words) == seen[0]
+    put(own, "conditions/sore-toe.toml", small.record("Sore toes", "foot"))
+    put(own, "references/work.toml", {"type": "book", "title": "Mine", "author": [{"family": "Me"}]})
+    seen.append(home.run(*words))
+    home.settle()
+    assert home.run(*words) == seen[1] == home.run(*words, KB_CACHE="off") != seen[0]
+    shutil.rmtree(own)
+    seen.append(home.run(*words))
+    assert seen[2] == home.run(*words, KB_CACHE="off") != seen[1]
+
+
+def test_the_versions_are_those_of_what_ships(kb: Run, own: Path) -> None:
+    put(own, "conditions/sore-toe.toml", small.record("Sore toe", "foot"))
+    assert kb("--version", KB_OWN=str(own)).stdout == kb("--version").stdout
