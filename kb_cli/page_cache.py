@@ -10,6 +10,7 @@ import sys
 
 from kb_cli import clock
 from kb_cli.cache import files, fingerprint
+from kb_cli.records import layers
 from kb_cli.render import stream, terminal
 
 TYPE_CHECKING = False  # as in typing, which takes longer to import than all of this
@@ -50,8 +51,8 @@ def never_keep() -> None:
 def answered(arguments: list[str], make: "Callable[[], int]") -> int:
     """Write the kept answer to a command line, or let ``make`` write it and keep that. Gives the exit code."""
     question = _question(arguments)
-    folder = fingerprint.data_folder()
-    state = fingerprint.current(folder) if question else None
+    folders = layers.order()
+    state = fingerprint.current(folders) if question else None
     if not question or not state:
         return make()
     name = f"page-{files.digest(state, question).hex()}"
@@ -62,7 +63,7 @@ def answered(arguments: list[str], make: "Callable[[], int]") -> int:
             stream.note(text) if paged is None else stream.write(text, here, paged=paged)
         return code
     code = make()
-    if _worth_keeping() and fingerprint.holds(folder, state):
+    if _worth_keeping() and fingerprint.holds(folders, state):
         files.write(name, _plain(code, stream.written))
         files.sweep("page-", MOST_PAGES, MOST_BYTES)
     return code
@@ -99,7 +100,7 @@ def _question(arguments: list[str]) -> bytes | None:
         return None
     here = terminal.current()
     # The day, because a page says whether its review is due.
-    facts = (asked, clock.days(), fingerprint.data_folder(), here.width, here.colour, here.tty, here.encoding)
+    facts = (asked, clock.days(), layers.order(), here.width, here.colour, here.tty, here.encoding)
     return repr(facts).encode("utf-8", "surrogateescape")
 
 

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import settings
@@ -29,10 +29,13 @@ _SETTINGS = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES", "P
 for _name in [*os.environ]:
     if (_name.startswith("KB_") and _name != "KB_RENEW_GOLDEN") or _name in _SETTINGS:
         del os.environ[_name]
+# No test may see what somebody who runs it wrote for themselves.
+os.environ["KB_OWN"] = "off"
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
 GOLDEN = ROOT / "tests" / "golden"
+FIXTURES = ROOT / "tests" / "fixtures"
 
 # What a Python has to run for "kb".
 START = "from kb_cli.__main__ import main; main()"
@@ -59,19 +62,26 @@ def attacks(request: pytest.FixtureRequest) -> int:
 
 def example(command: str) -> tuple[str, ...]:
     """Give a command line of a command: the first that its help shows, else the command alone."""
-    text = inspect.getdoc(import_module(f"kb_cli.cli.{command}").command) or ""
+    text = inspect.getdoc(import_module(cli.module(command)).command) or ""
     shown = re.findall(r"^ +kb (.*?)(?: {2,}.*)?$", text, re.MULTILINE)
     return tuple(shlex.split(shown[0])) if shown else (command,)
 
 
 # One command line a command.
 EXAMPLES = {command: example(command) for command in cli.NAMES}
+# The bibliography of the help is nowhere.
+EXAMPLES["import"] = ("import", str(FIXTURES / "works.json"), "--dry-run", "--in", "own")
 
 
 def clean_environment(home: Path, **more: str) -> dict[str, str]:
-    """Give the environment of a user who has set nothing."""
+    """Give the environment of a user who has set nothing and has no records of their own."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
-    return kept | {"HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color"} | more
+    return kept | {"HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color", "KB_OWN": "off"} | more
+
+
+def writers_environment(home: Path) -> dict[str, Any]:
+    """Give what a reader sets who writes records of their own, with an editor that changes nothing."""
+    return {"KB_OWN": str(home / "own"), "EDITOR": "true"}
 
 
 @pytest.fixture
@@ -143,16 +153,17 @@ class Seen(NamedTuple):
 
 
 class Home:
-    """A reader's home and data folder, with which ``kb`` is run."""
+    """A reader's home, data folder and perhaps folder of own records, with which ``kb`` is run."""
 
-    def __init__(self, folder: Path, data: Path = DATA) -> None:
+    def __init__(self, folder: Path, data: Path = DATA, layer: Path | None = None) -> None:
         self.folder = folder
         self.data = data
+        self.layer = layer
         self.settle()
 
     def run(self, *arguments: str, rows: int = 0, start: Callable[[], None] | None = None, **environment: str) -> Seen:
         """Run ``kb``, on a terminal where it is given rows."""
-        variables = clean_environment(self.folder, **{"KB_DATA": str(self.data)} | environment)
+        variables = clean_environment(self.folder, **self._places() | environment)
         leader, follower = pty.openpty() if rows else os.pipe()
         if rows:
             fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", rows, 80, 0, 0))
@@ -170,13 +181,16 @@ class Home:
         _, err = process.communicate(timeout=60)
         return Seen(out, err, process.returncode)
 
+    def _places(self) -> dict[str, str]:
+        return {"KB_DATA": str(self.data)} | ({"KB_OWN": str(self.layer)} if self.layer else {})
+
     def kept(self) -> list[Path]:
         """Give the files of kept pages."""
         return sorted((self.folder / ".cache" / "kb").glob("page-*"))
 
     def settle(self) -> None:
         """Wait until the last change is long enough ago for a page to be kept."""
-        settle(self.data, ROOT / "kb_cli")
+        settle(self.data, ROOT / "kb_cli", *([self.layer] if self.layer and self.layer.exists() else []))
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
-"""Edits of a data folder; each takes itself back when it is made again."""
+"""Edits of a data folder, or of a layer of the reader's; each takes itself back when it is made again."""
 
 import os
 from pathlib import Path
+
+from tests.conftest import DATA
 
 PFP = "patellofemoral-pain"
 
@@ -46,6 +48,62 @@ def another_treatment(data: Path) -> None:
     _toggle(data / "treatments.toml", '"kinesio taping"', '"cinesio taping"')
 
 
+def own_folder(layer: Path) -> None:
+    """Take the whole layer of the reader away, or put it there again."""
+    away = layer.with_name("away")
+    if layer.exists():
+        layer.rename(away)
+    elif away.exists():
+        away.rename(layer)
+    else:
+        layer.mkdir()
+
+
+def own_record(layer: Path) -> None:
+    """Let a record of the reader stand in for a shipped one, or no longer."""
+    if not _taken_away(path := layer / "conditions" / f"{PFP}.toml"):
+        shipped = (DATA / "conditions" / path.name).read_text(encoding="utf-8")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(shipped.replace("kneecap", "patella"), encoding="utf-8")
+
+
+def own_words(layer: Path) -> None:
+    """Change a record of the reader in place, or add it."""
+    if (path := layer / "conditions" / f"{PFP}.toml").exists():
+        _toggle(path, "patella", "PATELLA")
+    else:
+        own_record(layer)
+
+
+def own_broken(layer: Path) -> None:
+    """Break or mend a record of the reader, or add it."""
+    if (path := layer / "conditions" / f"{PFP}.toml").exists():
+        _toggle(path, "gist = ", "gist ; ")
+    else:
+        own_record(layer)
+
+
+def own_work(layer: Path) -> None:
+    """Let a work of the reader stand in for a shipped one, or no longer."""
+    if not _taken_away(path := layer / "references" / "crossley2016a.toml"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text('type = "book"\ntitle = "Mine"\nauthor = [{ family = "Me" }]\n', encoding="utf-8")
+
+
+def own_treatment(layer: Path) -> None:
+    """Let a treatment of the reader stand in for a shipped one, or no longer."""
+    if not _taken_away(path := layer / "treatments.toml"):
+        layer.mkdir(exist_ok=True)
+        path.write_text('[taping]\nname = "My tape"\ngroup = "devices"\nwhat = "Tape."\n', encoding="utf-8")
+
+
+def _taken_away(path: Path) -> bool:
+    if path.exists():
+        path.unlink()
+        return True
+    return False
+
+
 def _toggle(path: Path, one: str, other: str) -> None:
     """Write one text in place of the other, whichever is there, leaving size and times of the file as they were."""
     text, before = path.read_text(encoding="utf-8"), path.stat()
@@ -55,3 +113,5 @@ def _toggle(path: Path, one: str, other: str) -> None:
 
 
 EDITS = [other_words, broken, another_record, another_label, another_notice, another_alias, another_treatment]
+
+OWN_EDITS = [own_folder, own_record, own_words, own_broken, own_work, own_treatment]

@@ -34,8 +34,11 @@ def imported(home: Home, *arguments: str, **environment: str) -> set[str]:
     return set(result.stderr.rpartition("modules: ")[2].split())
 
 
-KEPT_PAGE = {f"kb_cli.{room}" for room in ("__main__", "page_cache", "clock", "cache", "render", "sanitize")} | {
-    f"kb_cli.{room}" for room in ("cache.files", "cache.fingerprint", "render.stream", "render.terminal")
+KEPT_PAGE = {
+    f"kb_cli.{room}" for room in ("__main__", "page_cache", "clock", "cache", "records", "render", "sanitize")
+} | {
+    f"kb_cli.{room}"
+    for room in ("cache.files", "cache.fingerprint", "records.layers", "render.stream", "render.terminal")
 }
 HEAVY = {"typer", "rich", "typing", "re", "enum", "collections", "dataclasses", "pathlib", "json", "tomli", "sqlite3"}
 
@@ -61,8 +64,8 @@ def test_a_command_imports_only_what_it_uses(home: Home, command: tuple[str, ...
     modules = imported(home, *command)
     assert "typer" in modules
     assert not modules & (DEAR - NEEDED.get(command[0], set()))
-    others = {f"kb_cli.cli.{name}" for name in cli.NAMES if name != command[0]}
-    assert f"kb_cli.cli.{command[0]}" in modules
+    others = {cli.module(name) for name in cli.NAMES if name != command[0]}
+    assert cli.module(command[0]) in modules
     assert not modules & others
     assert not modules & {"socket", "ssl", "http", "urllib.request", "asyncio"}
 

@@ -8,7 +8,7 @@ from typer.main import get_command
 
 from kb_cli.cli.app import app
 from kb_cli.render import formats
-from tests.conftest import DATA, EXAMPLES, Run
+from tests.conftest import DATA, EXAMPLES, Run, writers_environment
 
 
 def takes_format(command: str) -> bool:
@@ -17,8 +17,8 @@ def takes_format(command: str) -> bool:
 
 
 @pytest.mark.parametrize("command", EXAMPLES)
-def test_the_screen_ends_with_the_notice(kb: Run, command: str) -> None:
-    answer = kb(*EXAMPLES[command])
+def test_the_screen_ends_with_the_notice(kb: Run, tmp_path: Path, command: str) -> None:
+    answer = kb(*EXAMPLES[command], **writers_environment(tmp_path))
     assert answer.returncode == 0
     assert "\nNot medical advice. " in answer.stdout
     assert answer.stdout.rstrip().endswith("who knows your\nsituation.")

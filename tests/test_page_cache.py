@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from kb_cli import page_cache
 from kb_cli.cache import fingerprint
-from tests.conftest import DATA, EXAMPLES, ROOT, START, Home, Seen, clean_environment
-from tests.edits import EDITS, broken, other_words
+from tests.conftest import DATA, EXAMPLES, ROOT, START, Home, Seen, clean_environment, writers_environment
+from tests.edits import EDITS, OWN_EDITS, broken, other_words
 
 PFP = "patellofemoral-pain"
 
@@ -65,7 +65,7 @@ terminals = st.fixed_dictionaries(
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Home:
     folder = tmp_path_factory.mktemp("reader")
-    return Home(folder, shutil.copytree(DATA, folder / "data"))
+    return Home(folder, shutil.copytree(DATA, folder / "data"), folder / "own")
 
 
 @pytest.mark.slow
@@ -73,13 +73,13 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Home:
 @given(
     commands=st.lists(st.sampled_from(COMMANDS), min_size=1, max_size=2),
     windows=st.lists(terminals, min_size=1, max_size=3),
-    edit=st.sampled_from([None, *EDITS]),
+    edits=st.lists(st.sampled_from([*EDITS, *OWN_EDITS]), max_size=2),
 )
 def test_a_kept_page_cannot_be_told_from_a_fresh_one(
     shared: Home,
     commands: list[tuple[str, ...]],
     windows: list[dict[str, Any]],
-    edit: Callable[[Path], None] | None,
+    edits: list[Callable[[Path], None]],
 ) -> None:
     shared.settle()
     runs = [(command, window) for command in commands for window in windows]
@@ -87,15 +87,16 @@ def test_a_kept_page_cannot_be_told_from_a_fresh_one(
         fresh = shared.run(*command, **window, KB_CACHE="off")
         assert shared.run(*command, **window) == fresh
         assert shared.run(*command, **window) == fresh
-    if edit:
-        edit(shared.data)
+    for edit in edits:
+        assert shared.layer
+        edit(shared.layer if edit in OWN_EDITS else shared.data)
         for command, window in runs:
             assert shared.run(*command, **window) == shared.run(*command, **window, KB_CACHE="off")
 
 
 @pytest.mark.parametrize("command", EXAMPLES)
 def test_an_answer_is_kept_where_that_is_said_of_its_command(home: Home, command: str) -> None:
-    assert home.run(*EXAMPLES[command]).code == 0
+    assert home.run(*EXAMPLES[command], **writers_environment(home.folder)).code == 0
     assert bool(home.kept()) == (command in page_cache.KEPT)
 
 
@@ -146,7 +147,7 @@ def test_a_link_to_nothing_hides_no_change(own: Home) -> None:
 @pytest.mark.slow
 def test_a_change_of_a_moment_ago_is_waited_out(own: Home) -> None:
     other_words(own.data)
-    assert fingerprint.current(str(own.data)) is None
+    assert fingerprint.current((str(own.data),)) is None
     own.run("show", PFP)
     assert not own.kept()
 

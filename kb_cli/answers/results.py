@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from kb_cli.records.layer import Origin
 from kb_cli.records.name_index import Kind
 from kb_cli.records.vocabularies import Certainty, Region, Urgency, Verdict
 
@@ -46,6 +47,8 @@ class Result(NamedTuple):
     evidence: Certainty
     score: float
     matches: tuple[Match, ...]
+    origin: Origin = "shipped"
+    stands_in: bool = False
 
     @property
     def in_short(self) -> Match:
@@ -92,6 +95,8 @@ class TreatmentFound(NamedTuple):
     name: str
     what: str
     verdicts: tuple[tuple[str, str, Judged], ...]  # condition id, condition name, verdict
+    origin: Origin = "shipped"
+    stands_in: bool = False
 
 
 class WorkFound(NamedTuple):
@@ -102,6 +107,8 @@ class WorkFound(NamedTuple):
     entry: str
     address: str | None
     cited_by: tuple[tuple[str, str, Match], ...]  # id and name of the page, sentence
+    origin: Origin = "shipped"
+    stands_in: bool = False
 
 
 class Suggestion(NamedTuple):

@@ -45,6 +45,12 @@ def usable() -> bool:
     return _folder() is not None
 
 
+def place() -> str | None:
+    """Give where the cache folder lies, there or not; None where nothing is kept."""
+    base = _base()
+    return f"{base}{os.sep}kb" if base else None
+
+
 def opened(name: str) -> int | None:
     """Open a file of the cache for reading and give its descriptor; None where it cannot be had."""
     folder = _folder()
@@ -140,10 +146,8 @@ def _seal(name: str, body: bytes) -> bytes:
 
 def _folder() -> Folder | None:
     """Give the cache folder, made with access for its owner alone if need be; None where there can be none."""
-    if os.environ.get("KB_CACHE") == "off":
-        return None
-    base = os.environ.get("XDG_CACHE_HOME") or _home_cache()
-    if not base or not os.path.isabs(base):
+    base = _base()
+    if not base:
         return None
     if base not in _opened:
         try:
@@ -151,6 +155,13 @@ def _folder() -> Folder | None:
         except OSError:
             _opened[base] = None
     return _opened[base]
+
+
+def _base() -> str | None:
+    if os.environ.get("KB_CACHE") == "off":
+        return None
+    base = os.environ.get("XDG_CACHE_HOME") or _home_cache()
+    return base if os.path.isabs(base) else None
 
 
 def _made(base: str) -> Folder | None:

@@ -24,32 +24,21 @@ _seen: "dict[tuple[object, ...], Any] | None" = None
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
-def data_folder() -> str:
-    """Give the folder of the data: ``KB_DATA`` if set, else that of the installed package or of the checkout."""
-    return os.environ.get("KB_DATA") or shipped_data()
-
-
-def shipped_data() -> str:
-    """Give the folder of the data that came with the program."""
-    installed = os.path.join(PACKAGE, "data")
-    return installed if os.path.isdir(installed) else os.path.join(os.path.dirname(PACKAGE), "data")
-
-
-def current(folder: str) -> bytes | None:
-    """Give the fingerprint of all that answers from a data folder follow from: data, program and Python.
+def current(folders: tuple[str, ...]) -> bytes | None:
+    """Give the fingerprint of all that answers from these layers of data follow from: data, program and Python.
 
     None where it cannot be told, or something has only just changed.
     """
-    data, code = _once(_data, folder), _once(_code)
+    data, code = _once(_data, folders), _once(_code)
     return files.digest(code, data) if code and data else None
 
 
-def holds(folder: str, before: bytes) -> bool:
-    """Tell whether the data folder still has the fingerprint that it had before all that is to be kept was made.
+def holds(folders: tuple[str, ...], before: bytes) -> bool:
+    """Tell whether the data still have the fingerprint that they had before all that is to be kept was made.
 
     A process that gives one answer asks this only once all is made, and so looks anew only once.
     """
-    code, data = _once(_code), _once(_data_afterwards, folder)
+    code, data = _once(_code), _once(_data_afterwards, folders)
     return bool(code and data) and files.digest(code or b"", data or b"") == before
 
 
@@ -64,11 +53,11 @@ def looks_once() -> bool:
     return _seen is not None
 
 
-def _data_afterwards(folder: str) -> bytes | None:
-    return _data(folder)
+def _data_afterwards(folders: tuple[str, ...]) -> bytes | None:
+    return _data(folders)
 
 
-def _once(look: "Callable[..., Any]", *of: str) -> "Any":
+def _once(look: "Callable[..., Any]", *of: object) -> "Any":
     if _seen is None:
         return look(*of)
     if (look, of) not in _seen:
@@ -76,14 +65,15 @@ def _once(look: "Callable[..., Any]", *of: str) -> "Any":
     return _seen[look, of]
 
 
-def _data(folder: str) -> bytes | None:
-    # Where a folder is a link, both its own place and what it leads to count: some links are refused.
-    folders = [folder, f"{folder}{os.sep}conditions", f"{folder}{os.sep}references"]
-    if os.path.lexists(topics := f"{folder}{os.sep}topics"):
-        folders.append(topics)
+def _data(folders: tuple[str, ...]) -> bytes | None:
+    # A layer that is not there costs one look. Where a folder is a link, both its own place and what it leads to count:
+    # some links are refused.
+    layers = [layer for layer in folders if os.path.lexists(layer)]
+    kinds = [f"{layer}{os.sep}{kind}" for layer in layers for kind in ("conditions", "references", "topics")]
+    there = [*layers, *filter(os.path.lexists, kinds)]
     try:
-        places = [os.lstat(place) for place in folders]
-        return _together(folders, ".toml", repr([(place.st_mode, place.st_dev, place.st_ino) for place in places]))
+        places = [os.lstat(place) for place in there]
+        return _together(there, ".toml", repr([(place.st_mode, place.st_dev, place.st_ino) for place in places]))
     except OSError:
         return None
 

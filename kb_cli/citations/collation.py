@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 # Letters that Unicode does not take apart into a letter and an accent. A word that goes on sorts after one that ends.
-_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ł": "l", "đ": "d", "ı": "i~", "þ": "z~"})
+LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ł": "l", "đ": "d", "ı": "i~", "þ": "z~"})
 _NUMBER = re.compile(r"\d+")
 _IGNORED = re.compile(r"[^\w~ ]|_")
 
@@ -16,7 +16,7 @@ def key(text: str) -> str:
     """Give what sorts the text."""
     text = text.lower()
     if not text.isascii():
-        apart = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+        apart = unicodedata.normalize("NFKD", text.translate(LETTERS))
         text = "".join(character for character in apart if not unicodedata.combining(character))
     letters = _IGNORED.sub("", text)
     return " ".join(_NUMBER.sub(lambda number: number[0].zfill(20), letters).split())

@@ -27,6 +27,8 @@ def item(work: Reference) -> dict[str, Any]:
         "PMCID": work.pmcid,
         "URL": work.url,
         # CSL has no name for "and others": a name such as "et al." would be printed as one more author.
+        # What kind of study it is.
+        "keyword": work.study,
         "note": NOT_ALL if work.more_authors else None,
     }
     return {name: value for name, value in fields.items() if value}

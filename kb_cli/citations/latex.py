@@ -16,6 +16,8 @@ _ESCAPED = str.maketrans(
     | {"α": r"$\alpha$", "β": r"$\beta$", "γ": r"$\gamma$", "δ": r"$\delta$", "μ": r"$\mu$", "κ": r"$\kappa$"}
     | {"\u2010": "-", "\u2011": "-", "\u2009": " ", "\u202f": " "}
 )
+# LaTeX sets two hyphens as one dash.
+_HYPHENS = re.compile(r"-(?=-)")
 _WORD = re.compile(r"\S+")
 # pandoc drops LaTeX's sign for a straight mark, so marks in pairs are curved.
 _QUOTED = re.compile(r'(?<!\w)"([^"]*)"(?!\w)')
@@ -24,7 +26,7 @@ _SMALL_WORD = re.compile(r"(?:^|\s)[a-z]|,|\band\b")
 
 def text(value: str) -> str:
     """Give text with LaTeX's special characters escaped; accents stay as UTF-8. Not for a DOI or a URL."""
-    return untagged(value).translate(_ESCAPED)
+    return _HYPHENS.sub("-{}", untagged(value).translate(_ESCAPED))
 
 
 def title(value: str) -> str:

@@ -2,13 +2,20 @@
 
 A command is a module here with a function ``command``, whose arguments are those of the command line, and ``PLACE``,
 which orders the commands in the help; perhaps also ``SETTINGS`` for Typer. A new module is a new command; nothing lists
-them. Only the module of the command that is asked for is imported.
+them. Only the module of the command that is asked for is imported. Where the name of a command is a word of Python's,
+an underscore follows it in that of the module.
 """
 
 import os
+from keyword import iskeyword
 
-_NO_COMMANDS = ("app", "completion", "options", "respond")
+_NO_COMMANDS = ("app", "completion", "options", "respond", "writing")
 
 _MODULES = (name.removesuffix(".py") for name in os.listdir(__path__[0]) if name.endswith(".py"))
 
-NAMES = tuple(sorted(name for name in _MODULES if name not in _NO_COMMANDS and name[0].isalpha()))
+NAMES = tuple(sorted(name.rstrip("_") for name in _MODULES if name not in _NO_COMMANDS and name[0].isalpha()))
+
+
+def module(name: str) -> str:
+    """Give the whole name of a command's module."""
+    return f"{__name__}.{name}{'_' if iskeyword(name) else ''}"

@@ -51,8 +51,9 @@ HOME = (
 CODES = """\b
 Exit codes: 0 found, 1 nothing found, 2 wrong usage, 3 a data file is broken,
 4 a name could mean several, 70 the answer could not be made or written.
-Environment: KB_DATA (another data folder), KB_CACHE (off keeps nothing),
-KB_PAGER, PAGER, COLUMNS, NO_COLOR, FORCE_COLOR."""
+Environment: KB_OWN (folders of your own records), KB_DATA (another data
+folder), KB_CACHE (off keeps nothing), KB_PAGER, PAGER, VISUAL, EDITOR, COLUMNS,
+NO_COLOR, FORCE_COLOR."""
 
 
 class Command(TyperCommand):
@@ -132,7 +133,7 @@ def app(names: Iterable[str] = cli.NAMES) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
     )
     made.callback(cls=Group, invoke_without_command=True)(_kb)
-    modules = {name: import_module(f"kb_cli.cli.{name}") for name in names}
+    modules = {name: import_module(cli.module(name)) for name in names}
     for name, module in sorted(modules.items(), key=lambda one: one[1].PLACE):
         made.command(name, cls=Command, **getattr(module, "SETTINGS", {}))(module.command)
     return made
@@ -170,10 +171,13 @@ def _help(context: typer.Context, parameter: object, wanted: bool) -> None:  # n
 
 
 def _versions() -> tuple[str, ...]:
+    from pathlib import Path
+
     from kb_cli import __version__
+    from kb_cli.records import layers
     from kb_cli.records.library import Library
 
-    library = Library()
+    library = Library(Path(layers.shipped()))
     heads = library.heads.values()
     newest = max((head.reviewed for head in heads), default=None)
     works = len(library.reference_keys)

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from kb_cli.cache import fingerprint
 from kb_cli.cli import options
-from kb_cli.errors import BadDataError, UsageError
+from kb_cli.errors import BadDataError, Problem, UsageError
+from kb_cli.records import layers
 from kb_cli.records.library import Library
 from kb_cli.render import writer
 
@@ -22,6 +22,7 @@ def give(
     citations: str = options.CITATIONS[0],
 ) -> None:
     """Write an answer as the options ask, with the notice. Raises UsageError and OutputError."""
+    _warn_of_own(library)
     writer.answer(
         content,
         library.notice,
@@ -41,10 +42,17 @@ def tell(*lines: str) -> None:
 
 def help(*lines: str) -> None:
     """Write what kb says of itself, with the notice: that of its own data where others are asked for in vain."""
+    _tell(lines, any_library())
+
+
+def any_library() -> Library:
+    """Give the library, or where it has no notice that can be read, that of the data that came with kb."""
     try:
-        _tell(lines, Library())
+        library = Library()
+        library.notice  # noqa: B018 - is read here
     except (UsageError, BadDataError):
-        _tell(lines, Library(Path(fingerprint.shipped_data())))
+        return Library(Path(layers.packaged()))
+    return library
 
 
 def _tell(lines: tuple[str, ...], library: Library) -> None:
@@ -60,3 +68,15 @@ def warn(library: Library) -> None:
         mended[str(problem)] = problem.mended and mended.get(str(problem), True)
     for told, shown in mended.items():
         writer.note(f"kb: {'' if shown else 'left out: '}{told}")
+    _warn_of_own(library)
+
+
+def _warn_of_own(library: Library) -> None:
+    """Tell once of the reader's own files that were passed over, a line each: one may be only begun."""
+    files: dict[str, list[Problem]] = {}
+    for problem in dict.fromkeys(library.passed_over):
+        files.setdefault(problem.file, []).append(problem)
+    for first, *others in files.values():
+        more = f" (and {len(others)} more; kb check tells all)" if others else ""
+        writer.note(f"kb: left out: {first}{more}")
+    library.passed_over.clear()

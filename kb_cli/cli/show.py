@@ -71,7 +71,8 @@ def command(
     if section and found.kind != "condition":
         raise UsageError(f"--section is for conditions; {found.id} is a {found.kind}")
     # What else could not be read while the name was looked up does not make this page a bad one.
-    library.problems = [problem for problem in library.problems if not problem.file.endswith(f"{found.id}.toml")]
+    if found.kind != "treatment":
+        library.forget(f"{found.kind}s", found.id)
     if found.kind == "treatment":
         from kb_cli.answers import treatment
 

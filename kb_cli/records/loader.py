@@ -6,11 +6,11 @@ What only wants names takes the tables alone, so the model is imported where som
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from kb_cli.errors import BadDataError, NotFoundError
 from kb_cli.records import resolver, schema, toml_file
+from kb_cli.records.layer import Filed, Origin
 from kb_cli.records.notice import Notice
 from kb_cli.records.resolver import DataFolder
 from kb_cli.records.sections import SECTIONS
@@ -21,53 +21,67 @@ if TYPE_CHECKING:
     from kb_cli.records.model import Condition, Passage, RedFlag, Reference, Topic, Vocabulary
 
 Table = dict[str, Any]
+Value = TypeVar("Value")
+
+
+class Merged(NamedTuple):
+    """An entry of a file that several layers have: whose it is, and whether a shipped one lies under it."""
+
+    id: str
+    table: Table
+    origin: Origin
+    stands_in: bool
 
 
 def notice(library: DataFolder) -> Notice:
-    """Read the not-medical-advice notice."""
-    return Notice(**_read(library, library.folder / "notice.toml", schema.NOTICE))
+    """Read the not-medical-advice notice, which is never the reader's own."""
+    return Notice(**_read(library, Filed(library.folder / "notice.toml", library.folder), schema.NOTICE))
 
 
-def treatments(library: DataFolder) -> Table:
-    """Read the vocabulary of treatments: the table of each by id, in the order of its file."""
-    return _read(library, library.folder / "treatments.toml", schema.treatment_faults)
+def treatments(library: DataFolder) -> list[Merged]:
+    """Read the vocabulary of treatments, in the order of its file, the reader's own last."""
+
+    def read(file: Filed) -> Iterable[tuple[str, Table]]:
+        return _read(library, file, schema.treatment_faults).items()
+
+    return _merged(library, "treatments.toml", read, needed=True)
 
 
-def red_flags(library: DataFolder) -> list[Table]:
+def red_flags(library: DataFolder) -> list[Merged]:
     """Read the signs that several records share; a data folder may do without them."""
     return _entries(library, "red_flag", "red_flags.toml", schema.RED_FLAGS, resolver.of_red_flags)
 
 
-def not_covered(library: DataFolder) -> list[Table]:
+def not_covered(library: DataFolder) -> list[Merged]:
     """Read what people ask for and no record is about; a data folder may do without it."""
     return _entries(library, "not_covered", "not_covered.toml", schema.NOT_COVERED, resolver.of_not_covered)
 
 
 def vocabulary(library: DataFolder, check: schema.Check) -> "Vocabulary":
-    """Read the vocabulary of search; a data folder may do without one.
+    """Read the vocabulary of search; a data folder may do without one. What the reader adds comes after what ships.
 
     ``check`` finds what is wrong with its words.
     """
     from kb_cli.records.model import AskedFor, PointsTo, Vocabulary
 
-    path = library.folder / "vocabulary.toml"
-    data = _read(library, path, schema.VOCABULARY, check) if path.exists() else {}
+    read = _layered(library, "vocabulary.toml", lambda file: _read(library, file, schema.VOCABULARY, check))
+    data = {key: [one for _, table in read for one in table.get(key, ())] for key in schema.VOCABULARY}
     return Vocabulary(
-        tuple(data.get("ordinary", ())),
-        tuple(data.get("faint", ())),
-        tuple(data.get("places", ())),
-        tuple(tuple(group["words"]) for group in data.get("same", ())),
-        tuple(PointsTo(tuple(part["say"]), tuple(part["means"])) for part in data.get("points_to", ())),
-        tuple(data.get("filler", ())),
-        tuple(data.get("denials", ())),
-        tuple(tuple(group["words"]) for group in data.get("idea", ())),
-        tuple(PointsTo(tuple(part["say"]), tuple(part["means"])) for part in data.get("tells", ())),
-        tuple(AskedFor(part["part"], part.get("group"), tuple(part["say"])) for part in data.get("intent", ())),
-        tuple(data.get("elsewhere", ())),
+        tuple(data["ordinary"]),
+        tuple(data["faint"]),
+        tuple(data["places"]),
+        tuple(tuple(group["words"]) for group in data["same"]),
+        tuple(PointsTo(tuple(part["say"]), tuple(part["means"])) for part in data["points_to"]),
+        tuple(data["filler"]),
+        tuple(data["denials"]),
+        tuple(tuple(group["words"]) for group in data["idea"]),
+        tuple(PointsTo(tuple(part["say"]), tuple(part["means"])) for part in data["tells"]),
+        tuple(AskedFor(part["part"], part.get("group"), tuple(part["say"])) for part in data["intent"]),
+        tuple(data["elsewhere"]),
     )
 
 
-def head(library: DataFolder, path: Path, fields: schema.Fields) -> Table:
+def head(library: DataFolder, file: Filed, fields: schema.Fields) -> Table:
     """Read the head of one record, without the cost of what comes below."""
 
     def faults(data: Table) -> Iterable[schema.Fault]:
@@ -76,62 +90,107 @@ def head(library: DataFolder, path: Path, fields: schema.Fields) -> Table:
     def top(toml: str) -> Table:
         # The head ends at the first table. Should a line of the summary look like one, the whole file is read.
         try:
-            return toml_file.table(path, toml[: toml.find("\n[") + 1] or toml)
+            return toml_file.table(file.path, toml[: toml.find("\n[") + 1] or toml)
         except BadDataError:
-            return toml_file.table(path, toml)
+            return toml_file.table(file.path, toml)
 
-    return _read(library, path, faults, parse=top)
+    return _read(library, file, faults, parse=top)
+
+
+def checked(library: DataFolder, kind: str, file: Filed) -> Table:
+    """Read the file of a record of a kind (the name of its folder); it is broken too where it names what is not there.
+
+    Raises BadDataError.
+    """
+    if kind == "references":
+        return _read(library, file, schema.REFERENCE)
+    fields = schema.CONDITION if kind == "conditions" else schema.TOPIC
+    return _read(library, file, fields, partial(resolver.of_record, library))
 
 
 def condition(library: DataFolder, id: str) -> "Condition":
     """Read one record whole; it is broken too where something that it names does not exist."""
-    data = _read(library, library.condition_path(id), schema.CONDITION, partial(resolver.of_record, library))
-    return condition_of(id, data, library.shared_red_flags)
+    file = library.filed("conditions", id)
+    record = condition_of(id, checked(library, "conditions", file), library.shared_red_flags)
+    return record._replace(origin=file.origin, stands_in=file.stands_in)
 
 
 def topic(library: DataFolder, id: str) -> "Topic":
     """Read one topic whole; it is broken too where something that it names does not exist."""
-    data = _read(library, library.topic_path(id), schema.TOPIC, partial(resolver.of_record, library))
-    return topic_of(id, data, library.shared_red_flags)
+    file = library.filed("topics", id)
+    record = topic_of(id, checked(library, "topics", file), library.shared_red_flags)
+    return record._replace(origin=file.origin, stands_in=file.stands_in)
 
 
 def reference(library: DataFolder, key: str) -> "Reference":
     """Read one work. Raises NotFoundError where there is none."""
     if not library.has_reference(key):
         raise NotFoundError(f"no work has the citation key {quoted(key)}")
-    return reference_of(key, _read(library, library.folder / "references" / f"{key}.toml", schema.REFERENCE))
+    file = library.filed("references", key)
+    work = reference_of(key, checked(library, "references", file))
+    return work._replace(origin=file.origin, stands_in=file.stands_in)
 
 
 def _entries(
     library: DataFolder,
     key: str,
-    file: str,
+    name: str,
     fields: schema.Fields,
     resolve: Callable[[DataFolder, Table], Iterable[schema.Fault]],
-) -> list[Table]:
-    path = library.folder / file
-    found: list[Table] = _read(library, path, fields, partial(resolve, library))[key] if path.exists() else []
+) -> list[Merged]:
+    def read(file: Filed) -> Iterable[tuple[str, Table]]:
+        return [(one["id"], one) for one in _read(library, file, fields, partial(resolve, library))[key]]
+
+    return _merged(library, name, read)
+
+
+def _merged(
+    library: DataFolder, name: str, read: Callable[[Filed], Iterable[tuple[str, Table]]], needed: bool = False
+) -> list[Merged]:
+    """Read a file of each layer whose entries have ids; an upper entry takes the place of a lower one."""
+    found: dict[str, Merged] = {}
+    for file, entries in _layered(library, name, read, needed):
+        for id, table in entries:
+            shipped = id in found and (found[id].origin == "shipped" or found[id].stands_in)
+            found[id] = Merged(id, table, file.origin, shipped and file.origin == "own")
+    return list(found.values())
+
+
+def _layered(
+    library: DataFolder, name: str, read: Callable[[Filed], Value], needed: bool = False
+) -> list[tuple[Filed, Value]]:
+    """Read a file of each layer that has it, the lowest first; one of the reader's own that is broken is passed over.
+
+    What ships is read in any case where it is ``needed``.
+    """
+    shipped = Filed(library.folder / name, library.folder)
+    found = [(shipped, read(shipped))] if needed or shipped.path.exists() else []
+    for file in library.own_files(name):
+        try:
+            found.append((file, read(file)))
+        except BadDataError as error:
+            library.pass_over(name, str(file.folder), error.problems)
     return found
 
 
 def _read(
     library: DataFolder,
-    path: Path,
+    file: Filed,
     fields: schema.Fields | Callable[[Table], Iterable[schema.Fault]],
     further: Callable[[Table], Iterable[schema.Fault]] | None = None,
     parse: Callable[[str], Table] | None = None,
 ) -> Table:
     """Read a file; ``further`` finds what is wrong with a table whose values have the right types."""
-    toml = toml_file.text(path, library.folder)
+    toml = toml_file.text(file.path, file.folder)
     try:
-        data = parse(toml) if parse else toml_file.table(path, toml)
+        data = parse(toml) if parse else toml_file.table(file.path, toml)
         faults = list(fields(data) if callable(fields) else schema.faults(data, fields))
         if further and all(fault.harmless for fault in faults):
             faults += further(data)
-        data, problems = toml_file.usable(path, toml, data, faults)
+        data, problems = toml_file.usable(file.path, toml, data, faults)
     except (ValueError, OverflowError, RecursionError, MemoryError):
         # Numbers of thousands of digits, tables nested a thousand deep: no record has them.
-        toml_file.stop(path, "its values are too large or nested too deeply to be a record")
+        toml_file.stop(file.path, "its values are too large or nested too deeply to be a record")
     library.problems += problems
     return data
 

@@ -1,6 +1,7 @@
 """What the records are: conditions, treatments, references; their closed vocabularies are in vocabularies.py.
 
 Records are named tuples: as immutable and typed as frozen dataclasses, and made in a fifth of the time at every start.
+What can be the reader's own says so in ``origin``; ``stands_in`` tells that a shipped one of the same id lies under it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -8,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from kb_cli.records import identifiers
+from kb_cli.records.layer import Origin
 from kb_cli.records.names import folded
 from kb_cli.records.sections import SECTIONS
 from kb_cli.records.vocabularies import Certainty, Changed, GradedBy, Region, TreatmentGroup, Urgency, Verdict
@@ -50,6 +52,8 @@ class TreatmentKind(NamedTuple):
     group: TreatmentGroup
     aliases: tuple[str, ...]
     what: str
+    origin: Origin = "shipped"
+    stands_in: bool = False
 
 
 class AtAGlance(NamedTuple):
@@ -86,6 +90,8 @@ class Head(NamedTuple):
     region: Region
     evidence: Certainty
     reviewed: date
+    origin: Origin = "shipped"
+    stands_in: bool = False
 
 
 class Condition(NamedTuple):
@@ -107,6 +113,8 @@ class Condition(NamedTuple):
     sections: Mapping[str, tuple[Passage, ...]]
     change: tuple[Change, ...]
     treatment: tuple[Treatment, ...]
+    origin: Origin = "shipped"
+    stands_in: bool = False
 
     def section(self, key: str) -> tuple[Passage, ...] | tuple[Treatment, ...]:
         """Give what stands in a section."""
@@ -122,6 +130,8 @@ class TopicHead(NamedTuple):
     aliases: tuple[str, ...]
     evidence: Certainty
     reviewed: date
+    origin: Origin = "shipped"
+    stands_in: bool = False
 
 
 class Finding(NamedTuple):
@@ -149,6 +159,8 @@ class Topic(NamedTuple):
     red_flags: tuple[RedFlag, ...]
     passage: tuple[Passage, ...]
     finding: tuple[Finding, ...]
+    origin: Origin = "shipped"
+    stands_in: bool = False
 
 
 class NotCovered(NamedTuple):
@@ -204,6 +216,8 @@ class Reference(NamedTuple):
     url: str | None = None
     more_authors: bool = False
     title_short: str | None = None
+    origin: Origin = "shipped"
+    stands_in: bool = False
 
     @property
     def address(self) -> str | None:
@@ -251,14 +265,15 @@ _ACCESSED = Reference._fields.index("accessed")
 
 def kept_head(plain: tuple[Any, ...]) -> Head:
     """Give the head of a condition record from plain values in the order of its fields, as the cache keeps them."""
-    id, name, gist, aliases, region, evidence, reviewed = plain
-    return Head(id, name, gist, tuple(aliases), Region(region), Certainty(evidence), date.fromordinal(reviewed))
+    id, name, gist, aliases, region, evidence, reviewed, *origin = plain
+    judged = Region(region), Certainty(evidence), date.fromordinal(reviewed)
+    return Head(id, name, gist, tuple(aliases), *judged, *origin)
 
 
 def kept_topic_head(plain: tuple[Any, ...]) -> TopicHead:
     """Give the head of a topic record from plain values in the order of its fields, as the cache keeps them."""
-    id, name, gist, aliases, evidence, reviewed = plain
-    return TopicHead(id, name, gist, tuple(aliases), Certainty(evidence), date.fromordinal(reviewed))
+    id, name, gist, aliases, evidence, reviewed, *origin = plain
+    return TopicHead(id, name, gist, tuple(aliases), Certainty(evidence), date.fromordinal(reviewed), *origin)
 
 
 def not_covered(table: Mapping[str, Any]) -> NotCovered:

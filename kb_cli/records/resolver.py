@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from kb_cli.errors import Problem
 from kb_cli.records import markup, schema
+from kb_cli.records.layer import Filed
 from kb_cli.records.schema import Fault
 from kb_cli.sanitize import quoted
 
@@ -45,9 +46,14 @@ class DataFolder(Protocol):
 
     def has_reference(self, key: str) -> bool: ...  # noqa: D102
 
-    def condition_path(self, id: str) -> Path: ...  # noqa: D102
+    @property
+    def added_red_flags(self) -> Collection[str]: ...  # noqa: D102
 
-    def topic_path(self, id: str) -> Path: ...  # noqa: D102
+    def filed(self, kind: str, id: str) -> Filed: ...  # noqa: D102
+
+    def own_files(self, name: str) -> list[Filed]: ...  # noqa: D102
+
+    def pass_over(self, kind: str, id: str, problems: Iterable[Problem]) -> None: ...  # noqa: D102
 
 
 def of_record(library: DataFolder, data: Table) -> Iterable[Fault]:
@@ -85,7 +91,7 @@ def _flags(library: DataFolder, data: Table) -> Iterable[Fault]:
     yield from _twice(named, lambda number: ("red_flags", number))
     yield from _twice(own, lambda number: ("red_flag", number, "id"))
     for number, id in enumerate(own):
-        if id in library.shared_red_flags:
+        if id in library.shared_red_flags and id not in library.added_red_flags:
             message = f"{quoted(id)} is a shared sign; name it in red_flags, or give this one an id of its own"
             yield Fault(("red_flag", number, "id"), message)
 

@@ -91,11 +91,11 @@ def _told(path: Path, toml: str, faults: list[schema.Fault], mended: bool) -> li
 
     spans = toml_position.spans(toml)
     problems = [
-        Problem(_shown(path), *toml_position.place(toml, spans, fault.path, fault.needle), _message(fault), mended)
+        Problem(shown(path), *toml_position.place(toml, spans, fault.path, fault.needle), _message(fault), mended)
         for fault in faults[:MOST_TOLD]
     ]
     if (more := len(faults) - MOST_TOLD) > 0:
-        problems.append(Problem(_shown(path), 0, 0, f"and {more:,} more", mended))
+        problems.append(Problem(shown(path), 0, 0, f"and {more:,} more", mended))
     return problems
 
 
@@ -118,10 +118,10 @@ def _all_harmless(value: Any) -> Any:
 
 def stop(path: Path, message: str, line: int = 0, column: int = 0) -> NoReturn:
     """Raise BadDataError for one problem of a file."""
-    raise BadDataError([Problem(_shown(path), line, column, message)]) from None
+    raise BadDataError([Problem(shown(path), line, column, message)]) from None
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
     """Give the path from the folder that the user stands in, where it lies below it."""
     try:
         return harmless(str(path.relative_to(Path.cwd())))

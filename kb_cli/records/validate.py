@@ -29,4 +29,4 @@ def problems(library: Library, vocabulary_check: Check) -> list[Problem]:
             read(*arguments)
         except BadDataError as error:
             found += error.problems
-    return list({str(problem): problem for problem in (*found, *library.problems)}.values())
+    return list({str(problem): problem for problem in (*found, *library.problems, *library.passed_over)}.values())

@@ -90,14 +90,39 @@ def save(text: str, path: str, *, overwrite: bool) -> None:
         if overwrite:
             os.replace(partial, place)
         else:
-            # A link never replaces: what has come to exist meanwhile stays.
-            os.link(partial, path)
+            _put(partial, path)
     except FileExistsError:
         raise exists from None
     except OSError as error:
         raise OutputError(f"{shown} could not be written: {error.strerror}") from None
     finally:
         _discard(partial)
+
+
+def save_new(text: str, path: str) -> None:
+    """Write a new file in UTF-8, whole or not at all, and the folders above it.
+
+    Raises UsageError where it exists, and OutputError.
+    """
+    folder = os.path.dirname(path)
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f'the folder "{folder}" could not be made: {error.strerror}') from None
+    save(text, path, overwrite=False)
+
+
+def _put(partial: str, path: str) -> None:
+    """Give a whole file its name. A link never replaces: what has come to exist meanwhile stays."""
+    try:
+        os.link(partial, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Some file systems know no second name for a file.
+        if os.path.lexists(path):
+            raise FileExistsError from None
+        os.rename(partial, path)
 
 
 def _discard(path: str) -> None:

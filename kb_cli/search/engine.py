@@ -79,16 +79,24 @@ def search(
 def _read_again(library: Library, database: sqlite3.Connection) -> None:
     """Let the library find out what is wrong with the files that were left out of the index."""
     read: dict[str, Callable[[str], object]] = {
-        "condition": library.condition,
-        "topic": library.topic,
-        "reference": library.reference,
-        "not covered": lambda _: library.not_covered,
+        "conditions": library.condition,
+        "topics": library.topic,
+        "references": library.reference,
     }
     for kind, id in database.execute("SELECT kind, id FROM broken"):
         try:
-            read[kind](id)
+            read[kind](id) if kind in read else _check_own(library, kind)
         except BadDataError as error:
-            library.problems += [problem for problem in error.problems if problem not in library.problems]
+            if kind in read:
+                library.leave_out(kind, id, error.problems)
+            else:
+                library.problems += error.problems
+
+
+def _check_own(library: Library, name: str) -> None:
+    from kb_cli.search import synonyms
+
+    library.check_own(name, synonyms.faults)
 
 
 def answered(database: sqlite3.Connection, typed: str, wanted: Filter, limit: int) -> SearchAnswer:
@@ -205,25 +213,26 @@ class Finder:
         return ranking
 
     def _results(self, pages: Sequence[int]) -> Iterator[Result]:
-        heads = {
-            row[0]: row[1:]
-            for row in self.database.execute(
-                f"SELECT id, kind, record, name, gist, region, evidence FROM pages WHERE id IN ({_marks(pages)})", pages
-            )
-        }
+        rows = self.database.execute(
+            "SELECT id, kind, record, name, gist, region, evidence, origin, stands_in FROM pages"
+            f" WHERE id IN ({_marks(pages)})",
+            pages,
+        )
+        heads = {row[0]: row[1:] for row in rows}
         places = self._places(pages)
         answers = {page: self._answers(page) for page in pages}
-        rows = self._rows([passage for page in pages for passage in (*places[page], *answers[page])])
+        said = self._rows([passage for page in pages for passage in (*places[page], *answers[page])])
         for number, page in enumerate(pages):
-            kind, id, name, gist, region, evidence = heads[page]
+            kind, id, name, gist, region, evidence, origin, stands_in = heads[page]
             most = MOST_PLACES if number < IN_FULL else 1
-            found = list(self._matches([(passage, *rows[passage]) for passage in places[page]], most))
+            found = list(self._matches([(passage, *said[passage]) for passage in places[page]], most))
             if self._intents():
                 # Names do not answer what is asked for.
                 found.sort(key=lambda match: match.section == "name")
-            matches = (*self._answered(answers[page], rows), *found)
+            matches = (*self._answered(answers[page], said), *found)
             score = round(self.ranking.scores.get(page, 0.0), 2)
-            yield Result(kind, id, name, gist, Region(region) if region else None, Certainty(evidence), score, matches)
+            facts = (Region(region) if region else None, Certainty(evidence), score, matches)
+            yield Result(kind, id, name, gist, *facts, origin, bool(stands_in))
 
     def _intents(self) -> tuple[Intent, ...]:
         """Give what is asked for, where all of a page may be shown."""
@@ -383,18 +392,20 @@ class Finder:
         """Give the treatments that are named with their verdicts, that on the first result before all others."""
         at = first[0].id if first and not self.asked.only_treatment else ""
         for id in self.asked.treatments[:MOST_TREATMENTS]:
-            name, what = self.database.execute("SELECT name, what FROM treatments WHERE id = ?", (id,)).fetchone()
+            name, what, origin, stands_in = self.database.execute(
+                "SELECT name, what, origin, stands_in FROM treatments WHERE id = ?", (id,)
+            ).fetchone()
             verdicts = tuple(
                 (one.condition, one.name, Judged(id, name, Verdict(one.verdict), Certainty(one.evidence)))
                 for one in sorted(self.verdicts, key=lambda one: one.condition != at)
                 if one.treatment == id
             )
             if verdicts:
-                yield TreatmentFound(id, name, what, verdicts)
+                yield TreatmentFound(id, name, what, verdicts, origin, bool(stands_in))
 
     def _work(self, key: str) -> WorkFound:
-        label, entry, address = self.database.execute(
-            "SELECT label, entry, address FROM works WHERE key = ?", (key,)
+        label, entry, address, origin, stands_in = self.database.execute(
+            "SELECT label, entry, address, origin, stands_in FROM works WHERE key = ?", (key,)
         ).fetchone()
         rows = self.database.execute(
             "SELECT record, pages.name, passages.id, heading, sentence, treatment, treatments.name, verdict,"
@@ -406,7 +417,7 @@ class Finder:
             (condition, name, _match(passage, Marked(sentence, ()), heading, *graded))
             for condition, name, passage, heading, sentence, *graded in rows
         )
-        return WorkFound(key, label, entry, address, cited)
+        return WorkFound(key, label, entry, address, cited, origin, bool(stands_in))
 
     def _suggestions(self, found: bool) -> Iterator[Suggestion]:
         for mended in self.asked.mended:

@@ -23,7 +23,7 @@ from kb_cli.search.tokenizer import fold, folded, written
 
 TABLES = """
 CREATE TABLE pages(id INTEGER PRIMARY KEY, kind TEXT, record TEXT, name TEXT, gist TEXT, region TEXT,
-    evidence TEXT);
+    evidence TEXT, origin TEXT, stands_in INTEGER);
 CREATE TABLE passages(id INTEGER PRIMARY KEY, heading TEXT, treatment TEXT, verdict TEXT, evidence TEXT,
     sentences TEXT, tokens TEXT);
 CREATE TABLE name_lengths(passage INTEGER PRIMARY KEY, tokens INTEGER);
@@ -33,14 +33,15 @@ CREATE TABLE same(phrase TEXT PRIMARY KEY, token TEXT) WITHOUT ROWID;
 CREATE TABLE points(phrase TEXT PRIMARY KEY, means TEXT) WITHOUT ROWID;
 CREATE TABLE light(word TEXT PRIMARY KEY, kind TEXT) WITHOUT ROWID;
 CREATE TABLE elsewhere(tokens TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE treatments(id TEXT PRIMARY KEY, name TEXT, what TEXT, kind TEXT) WITHOUT ROWID;
+CREATE TABLE treatments(id TEXT PRIMARY KEY, name TEXT, what TEXT, kind TEXT, origin TEXT,
+    stands_in INTEGER) WITHOUT ROWID;
 CREATE TABLE names(tokens TEXT, treatment TEXT, PRIMARY KEY(tokens, treatment)) WITHOUT ROWID;
 CREATE TABLE page_names(tokens TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE name_tokens(token TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE verdicts(treatment TEXT, strength INTEGER, passage INTEGER, page INTEGER,
     PRIMARY KEY(treatment, strength, passage)) WITHOUT ROWID;
 CREATE TABLE works(key TEXT PRIMARY KEY, label TEXT, entry TEXT, address TEXT, year INTEGER, doi TEXT, pmid TEXT,
-    pmcid TEXT, title TEXT) WITHOUT ROWID;
+    pmcid TEXT, title TEXT, origin TEXT, stands_in INTEGER) WITHOUT ROWID;
 CREATE TABLE identifiers(name TEXT, key TEXT, PRIMARY KEY(name, key)) WITHOUT ROWID;
 CREATE TABLE citing(key TEXT, passage INTEGER, page INTEGER, sentence TEXT, PRIMARY KEY(key, passage)) WITHOUT ROWID;
 CREATE TABLE broken(kind TEXT, id TEXT);
@@ -151,6 +152,7 @@ class Builder:
         self._records("condition", self.library.condition_ids, self.library.condition)
         self._records("topic", self.library.topic_ids, self.library.topic)
         self._not_covered()
+        self.rows["broken"] += sorted(self.library.passed_over_files)
         self._write()
         self._statistics()
         self._write()
@@ -163,18 +165,19 @@ class Builder:
             try:
                 self._page(kind, read(id))
             except BadDataError:
-                self.rows["broken"].append((kind, id))
+                self.rows["broken"].append((f"{kind}s", id))
             else:
                 # What was shown only by mending it is told each time.
                 if len(self.library.problems) > before:
-                    self.rows["broken"].append((kind, id))
+                    self.rows["broken"].append((f"{kind}s", id))
             self._write()
 
     def _page(self, kind: str, record: Condition | Topic) -> None:
         self.pages[kind] += 1
         number = self.pages.total()
         region = record.region.value if isinstance(record, Condition) else None
-        self.rows["pages"].append((number, kind, record.id, record.name, record.gist, region, record.evidence.value))
+        facts = (record.name, record.gist, region, record.evidence.value, record.origin, record.stands_in)
+        self.rows["pages"].append((number, kind, record.id, *facts))
         for place, row in enumerate(self._rows(record)):
             passage = passage_number(number, place, row.section)
             self._passage(number, passage, row)
@@ -311,15 +314,16 @@ class Builder:
 
     def _works(self) -> None:
         works = self.library.works
-        self.rows["broken"] += (("reference", key) for key in self.library.reference_keys if key not in works)
+        self.rows["broken"] += (("references", key) for key in self.library.reference_keys if key not in works)
         for key, work in works.items():
             names = [author.surname for author in work.author]
             said = " ".join(filter(None, [*names[:1], str(work.issued or "")]))
             text, heading = f"{work.title} ({said})", " ".join([key, *names])
             self.works[key] = Entry(text, heading, self._tokens(f"{heading} | {text}"))
             line = vancouver.line(work)
-            facts = (key, label(work), line, work.address, work.issued, work.doi, work.pmid, work.pmcid, work.title)
-            self.rows["works"].append(facts)
+            numbers = (work.doi, work.pmid, work.pmcid)
+            facts = (label(work), line, work.address, work.issued, *numbers, work.title, work.origin, work.stands_in)
+            self.rows["works"].append((key, *facts))
             self.rows["identifiers"] += ((name, key) for name in sorted(_identifiers(work)))
 
     def _names(self) -> None:
@@ -339,7 +343,8 @@ class Builder:
 
     def _treatments(self) -> None:
         for id, kind in self.kinds.items():
-            self.rows["treatments"].append((id, kind.name, kind.what, kind.group.value))
+            facts = (kind.name, kind.what, kind.group.value, kind.origin, kind.stands_in)
+            self.rows["treatments"].append((id, *facts))
             self.kind_tokens[id] = self._tokens(" | ".join((kind.name, *kind.aliases)), spells=True)
             spellings = [self._tokens(text) for text in (id.replace("-", " "), kind.name, *kind.aliases)]
             self.rows["names"] += ((" ".join(tokens), id) for tokens in spellings if tokens)
@@ -373,7 +378,7 @@ class Builder:
         try:
             found = self.library.not_covered
         except BadDataError:
-            self.rows["broken"].append(("not covered", ""))
+            self.rows["broken"].append(("not_covered.toml", ""))
             return
         for one in found:
             flags = " ".join(str(self.flags[id, ""]) for id in one.red_flags)

@@ -17,13 +17,13 @@ QUESTION = "index"
 
 def opened(library: Library) -> sqlite3.Connection:
     """Give the index of the library's records, from the cache or made now. Raises BadDataError."""
-    at = derived.place(QUESTION, str(library.folder))
+    at = derived.place(QUESTION, library.folders)
     return (_kept(library, at) if at else None) or _made(library, at)
 
 
 def remade(library: Library) -> sqlite3.Connection:
     """Give a new index, for when the kept one turned out to be damaged, and forget that one."""
-    at = derived.place(QUESTION, str(library.folder))
+    at = derived.place(QUESTION, library.folders)
     if at:
         files.discard(at.name)
     return _made(library, at)

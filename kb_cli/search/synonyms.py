@@ -29,9 +29,7 @@ def meanings(vocabulary: Vocabulary) -> Meanings:
     ordinary = frozenset(_folded(vocabulary.ordinary))
     same: dict[str, str] = {}
     for group in vocabulary.same:
-        token = "".join(map(stem, folded(group[0])))
-        for text in group:
-            same.setdefault(key(text, ordinary), token)
+        _add(group, [key(text, ordinary) for text in group], same)
     tokenizer = Tokenizer(ordinary, same)
 
     def tokens(text: str) -> str:
@@ -56,9 +54,7 @@ def language(vocabulary: Vocabulary) -> Language:
     filler = _filler((*vocabulary.ordinary, *vocabulary.filler), vocabulary.idea) - denials
     same: dict[str, str] = {}
     for group in vocabulary.idea:
-        idea = "".join(map(stem, folded(group[0])))
-        for text in group:
-            same.setdefault(_spoken_key(text, filler, denials), idea)
+        _add(group, [_spoken_key(text, filler, denials) for text in group], same)
     bare = Language(filler, denials, (), same, {}, Tokenizer(filler, same))
 
     def ideas(texts: Iterable[str]) -> list[str]:
@@ -73,6 +69,13 @@ def language(vocabulary: Vocabulary) -> Language:
 
 # The texts of a vocabulary are looked at several times: when it is checked, and when it is made ready.
 _words = cache(folded)
+
+
+def _add(group: Sequence[str], keys: Sequence[str], same: dict[str, str]) -> None:
+    """Add a group of words under one token: its own, or that of the group before it with which it shares a word."""
+    token = next((same[one] for one in keys if one in same), "".join(map(stem, folded(group[0]))))
+    for one in keys:
+        same.setdefault(one, token)
 
 
 def _filler(texts: Iterable[str], ideas: Iterable[Iterable[str]]) -> frozenset[str]:

@@ -27,7 +27,7 @@ class Maker:
             self.made += 1
             return sorted(path.stem for path in (self.folder / "conditions").glob("*.toml")), keeping
 
-        found: list[str] = derived.value("names", str(self.folder), make)
+        found: list[str] = derived.value("names", (str(self.folder),), make)
         return found
 
 
@@ -74,7 +74,7 @@ def test_a_change_while_it_is_made_is_not_kept(maker: Maker) -> None:
         (maker.folder / "conditions" / "plantar-heel-pain.toml").touch()
         return "of what was there before", True
 
-    derived.value("names", str(maker.folder), make)
+    derived.value("names", (str(maker.folder),), make)
     settle(maker.folder)
     assert maker.value() == sorted(path.stem for path in (maker.folder / "conditions").glob("*.toml"))
 
@@ -97,10 +97,10 @@ def test_a_folder_switched_and_switched_back_is_never_taken_for_the_other(
         data.symlink_to(other)
         return "of the other", True
 
-    derived.value("names", str(data), switched)
+    derived.value("names", (str(data),), switched)
     data.unlink()
     data.symlink_to(tmp_path / "one")
-    assert derived.value("names", str(data), lambda: ("of the one", True)) == "of the one"
+    assert derived.value("names", (str(data),), lambda: ("of the one", True)) == "of the one"
 
 
 def test_kept_works_and_heads_are_as_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,7 +145,7 @@ def test_names_are_not_kept_where_one_is_missing(data: Path, tmp_path: Path, mon
 
 def test_as_many_answers_as_are_kept(maker: Maker) -> None:
     for number in range(derived.MOST_KEPT + 2):
-        at = derived.Place("names", str(maker.folder), bytes([number]))
+        at = derived.Place("names", (str(maker.folder),), bytes([number]))
         files.write(at.name, b"x")
         files.sweep("names-", derived.MOST_KEPT)
     assert len(os.listdir(Path(os.environ["XDG_CACHE_HOME"]) / "kb")) == derived.MOST_KEPT

@@ -93,7 +93,7 @@ def test_no_command_or_format_lets_the_text_of_a_record_through(tmp_path: Path, 
     shown = {
         job.arguments[0] for job, one in zip(jobs, seen, strict=True) if "\ufffd".encode() in one.out and job.arguments
     }
-    assert shown >= {*EXAMPLES, "--help", "--version"} - {"check"}
+    assert shown >= {*EXAMPLES, "--help", "--version"} - {"check", "new", "edit"}
     assert any(b"\x1b]8;;https://doi.org/" in one.out for job, one in zip(jobs, seen, strict=True) if job.tty)
 
 

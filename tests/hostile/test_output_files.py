@@ -1,11 +1,14 @@
 """Writing a file takes nothing from it but its text: neither its mode, nor the link to it, nor its long name."""
 
+import errno
 import os
 import stat
 from pathlib import Path
 
 import pytest
 
+from kb_cli.errors import UsageError
+from kb_cli.render import writer
 from tests.conftest import Run
 
 
@@ -64,3 +67,22 @@ def test_a_longer_one_cannot_and_leaves_nothing(kb: Run, folder: Path) -> None:
     assert answer.returncode == 70
     assert "could not be written: File name too long" in answer.stderr
     assert os.listdir(folder) == []
+
+
+def test_a_new_file_is_never_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "x.toml"
+    writer.save_new("first", str(path))
+    (link := path.with_name("y.toml")).symlink_to("nowhere")
+    for taken in (path, link):
+        with pytest.raises(UsageError):
+            writer.save_new("second", str(taken))
+    assert path.read_text() == "first"
+    assert sorted(one.name for one in path.parent.iterdir()) == ["x.toml", "y.toml"]
+
+
+def test_nor_where_a_file_can_have_one_name_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_link(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_link)
+    test_a_new_file_is_never_replaced(tmp_path)

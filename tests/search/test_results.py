@@ -141,7 +141,7 @@ def test_a_page_that_is_about_another_place_falls_behind(tmp_path: Path) -> None
 
 def test_json_has_the_fields_that_it_had(found: SearchAnswer) -> None:
     (first, *_) = json_format.results(found)["results"]
-    assert list(first) == ["kind", "id", "name", "region", "evidence", "score", "matches"]
+    assert list(first) == ["kind", "id", "name", "region", "evidence", "score", "origin", "stands_in", "matches"]
 
 
 def test_a_sign_that_several_records_share_leaves_room_for_another(data: Path) -> None:

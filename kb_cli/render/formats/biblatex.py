@@ -37,9 +37,10 @@ def _record(work: Reference) -> str:
     fields = {
         "author": latex.names(work),
         "title": latex.title(work.title),
+        "shorttitle": latex.title(work.title_short or ""),
         "type": {"report": "report", "thesis": "phdthesis"}.get(kind, ""),
-        **({container: latex.text(work.container_title)} if work.container_title else {}),
         _PUBLISHERS.get(kind, "publisher"): latex.text(publisher or ""),
+        **({container: latex.text(work.container_title)} if work.container_title else {}),
         "date": str(work.issued or ""),
         "volume": latex.text(work.volume or ""),
         numbered: latex.text(work.issue or ""),

@@ -33,6 +33,7 @@ def _record(work: Reference) -> str:
     fields = {
         "author": latex.names(work),
         "title": latex.title(work.title),
+        "shorttitle": latex.title(work.title_short or ""),
         _CONTAINERS.get(kind, "series"): latex.text(work.container_title or ""),
         _PUBLISHERS.get(kind, "publisher"): latex.text(publisher or ""),
         "year": str(work.issued or ""),

@@ -18,14 +18,19 @@ if TYPE_CHECKING:
     from kb_cli.answers.comparison import ComparisonAnswer, Shared
     from kb_cli.answers.condition import ConditionAnswer
     from kb_cli.answers.evidence_map import EvidenceMapAnswer
+    from kb_cli.answers.imported import ImportedAnswer
     from kb_cli.answers.listing import ListingAnswer
     from kb_cli.answers.log import LogAnswer
+    from kb_cli.answers.paths import PathsAnswer
     from kb_cli.answers.red_flags import RedFlagsAnswer
     from kb_cli.answers.results import FlagFound, Judged, Match, SearchAnswer
     from kb_cli.answers.topic import TopicAnswer
     from kb_cli.answers.treatment import TreatmentAnswer
 
 CARRIES_NOTICE = True
+
+# What is told of each page that a search found, beside what matched in it.
+_RESULT = ("kind", "id", "name", "region", "evidence", "score", "origin", "stands_in")
 
 
 def with_notice(body: dict[str, Any], notice: Notice) -> str:
@@ -180,7 +185,7 @@ def results(answer: SearchAnswer) -> dict[str, Any]:
         ],
         "red_flags": [_flag(one) for one in answer.red_flags],
         "results": [
-            {key: _plain(getattr(result, key)) for key in ("kind", "id", "name", "region", "evidence", "score")}
+            {key: _plain(getattr(result, key)) for key in _RESULT}
             | {"matches": [_match(match) for match in result.matches]}
             for result in answer.results
         ],
@@ -189,6 +194,8 @@ def results(answer: SearchAnswer) -> dict[str, Any]:
                 "id": one.id,
                 "name": one.name,
                 "what": one.what,
+                "origin": one.origin,
+                "stands_in": one.stands_in,
                 "conditions": [{"id": id, "name": name} | _graded(judged) for id, name, judged in one.verdicts],
             }
             for one in answer.treatments
@@ -219,6 +226,26 @@ def _match(match: Match) -> dict[str, Any]:
 def _graded(judged: Judged) -> dict[str, Any]:
     verdict = words(judged.verdict, judged.evidence)
     return {"verdict": judged.verdict.value, "evidence": judged.evidence.value, "words": verdict}
+
+
+def imported(answer: ImportedAnswer) -> dict[str, Any]:
+    """Give every entry with what became of it, and what of it a reference has no place for."""
+    return {
+        "schema": "kb.imported/1",
+        "folder": answer.folder,
+        "dry_run": answer.dry_run,
+        "stopped": answer.stopped,
+        "notes": list(answer.notes),
+        "works": [
+            {key: value for key, value in _plain(one._replace(table={})).items() if key != "table"}
+            for one in answer.works
+        ],
+    }
+
+
+def paths(answer: PathsAnswer) -> dict[str, Any]:
+    """Give where everything lies, the uppermost layer first."""
+    return {"schema": "kb.paths/1", "layers": _plain(answer.layers), "cache": answer.cache, "program": answer.program}
 
 
 def bibliography(answer: BibliographyAnswer) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from kb_cli.citations.marked import linked
 from kb_cli.citations.styles import vancouver
 from kb_cli.records import markup
 from kb_cli.records.grade_wording import strength, verdict_name, words
+from kb_cli.records.layer import Sourced, mark, whose
 from kb_cli.records.model import Condition, Finding, Passage, RedFlag, Reference, Treatment
 from kb_cli.records.notice import Notice
 from kb_cli.records.sections import ANSWERS, AT_A_GLANCE, SECTIONS
@@ -66,7 +67,8 @@ def condition(answer: ConditionAnswer) -> str:
 def topic(answer: TopicAnswer) -> str:
     """Give the topic as a document: its questions and answers, summary, red flags, passages, citations."""
     topic = answer.topic
-    blocks = [f"# {escaped(topic.name)}", f"*{escaped(topic.gist)}*", _prose(topic.summary, answer)]
+    blocks = [f"# {escaped(topic.name)}", f"*{escaped(topic.gist)}*", *_whose(topic, "record")]
+    blocks.append(_prose(topic.summary, answer))
     blocks.append("## Questions and answers")
     for one in topic.finding:
         blocks += [f"### {escaped(one.question)}", _grading(one), _prose(one.answer, answer)]
@@ -95,7 +97,7 @@ def _change(logged: Logged, answer: LogAnswer) -> str:
 def listing(answer: ListingAnswer) -> str:
     """Give the conditions as a table."""
     rows = [
-        (head.name, head.region.label, f"{head.evidence.symbol} {head.evidence.label}", head.gist)
+        (f"{head.name}{mark(head)}", head.region.label, f"{head.evidence.symbol} {head.evidence.label}", head.gist)
         for head in answer.heads
     ]
     return "# Running injuries\n\n" + table(("Condition", "Region", "Evidence", "In short"), rows)
@@ -111,7 +113,7 @@ def treatment(answer: TreatmentAnswer) -> str:
         for at, one in answer.judgements
     ]
     columns = ("Condition", "Verdict", "Certainty", "Graded by", "Key figure")
-    blocks = [f"# {escaped(kind.name)}", f"*{escaped(kind.what)}*", listed, "## Verdicts"]
+    blocks = [f"# {escaped(kind.name)}", f"*{escaped(kind.what)}*", *_whose(kind, "treatment"), listed, "## Verdicts"]
     blocks += [_rows(columns, rows).rstrip()] if rows else []
     if answer.unjudged:
         blocks.append(f"**No verdict recorded:** {escaped(', '.join(one.name for one in answer.unjudged))}.")
@@ -190,7 +192,7 @@ def _treatments_found(answer: SearchAnswer) -> Iterator[str]:
             for _, name, one in treatment.verdicts
         ]
         yield f"## {escaped(treatment.name)}"
-        yield f"*{escaped(treatment.what)}*"
+        yield f"*{escaped(treatment.what)}{mark(treatment)}*"
         yield table(("Condition", "Verdict", "Certainty"), rows).rstrip()
 
 
@@ -199,7 +201,7 @@ def _works_found(answer: SearchAnswer) -> Iterator[str]:
         cited = "\n".join(f"- **{escaped(name)}**, {_place(match)}" for _, name, match in work.cited_by)
         address = f" {_target(work.address)}" if work.address else ""
         yield f"## {escaped(work.label)}"
-        yield f"{escaped(work.entry)}{address}"
+        yield f"{escaped(work.entry)}{address}{mark(work)}"
         yield cited or "Cited nowhere."
 
 
@@ -208,11 +210,11 @@ def _conditions_found(answer: SearchAnswer) -> list[str]:
     whole = weaker(answer)
     for number, result in enumerate(answer.results[:whole], 1):
         where = result.region.label if result.region else result.kind
-        facts = f"{where}, evidence {result.evidence.symbol} {result.evidence.label}"
+        facts = f"{where}, evidence {result.evidence.symbol} {result.evidence.label}{mark(result)}"
         blocks += [f"## {number}. {escaped(result.name)}", f"*{facts}*, `kb show {result.id}`"]
         blocks.append(_OPENING.sub(r"\1\\\2", _sentence(result.in_short)))
         blocks.append("\n".join(f"- {_place(match)}" for match in shown(answer, result)))
-    if names := [f"- {escaped(one.name)}, `kb show {one.id}`" for one in answer.results[whole:]]:
+    if names := [f"- {escaped(one.name)}{mark(one)}, `kb show {one.id}`" for one in answer.results[whole:]]:
         blocks += ["## Weaker", "\n".join(names)]
     return blocks
 
@@ -289,7 +291,13 @@ def _head(answer: ConditionAnswer) -> list[str]:
     ]
     listed = "\n".join(f"- **{name}:** {escaped(value)}" for name, value in facts if value)
     summary = [_prose(condition.summary, answer)] if answer.summary else []
-    return [f"# {escaped(condition.name)}", f"*{escaped(condition.gist)}*", listed, *summary]
+    title = [f"# {escaped(condition.name)}", f"*{escaped(condition.gist)}*", *_whose(condition, "record")]
+    return [*title, listed, *summary]
+
+
+def _whose(one: Sourced, what: str) -> list[str]:
+    said = whose(one, what)
+    return [f"*{said}*"] if said else []
 
 
 def _document(blocks: list[str], answer: Citing) -> str:
@@ -393,5 +401,5 @@ def _citations(references: Mapping[str, Reference]) -> list[str]:
     lines = []
     for number, work in enumerate(references.values(), 1):
         address = f" {_target(work.address)}" if work.address else ""
-        lines.append(f"{number}. {escaped(vancouver.line(work))}{address}")
+        lines.append(f"{number}. {escaped(vancouver.line(work))}{address}{mark(work)}")
     return lines

@@ -36,6 +36,7 @@ def _record(work: Reference) -> str:
         ("ID", work.key),
         *(("AU", _name(author)) for author in work.author),
         ("TI", untagged(work.title)),
+        ("ST", work.title_short),
         ("T2", work.container_title),
         ("PB", work.publisher),
         ("PY", str(work.issued or "")),

@@ -69,6 +69,7 @@ def _title(answer: ConditionAnswer, page: Page) -> None:
         page.line(name)
         page.line(where)
     page.line(page.styled(condition.gist, "italic"))
+    page.whose(condition, "record")
     if not page.narrow:
         page.gap()
 

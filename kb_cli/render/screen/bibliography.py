@@ -4,6 +4,7 @@ from itertools import groupby
 
 from kb_cli.answers.bibliography import BibliographyAnswer, Claim, Entry
 from kb_cli.citations.marked import linked
+from kb_cli.records.layer import mark
 from kb_cli.render.screen.page import QUIET, Page
 from kb_cli.render.screen.text import Text
 
@@ -19,7 +20,7 @@ def show(answer: BibliographyAnswer, page: Page) -> None:
     for entry in answer.entries:
         page.gap()
         number = f"{entry.number:>{digits}}. " if entry.number else ""
-        text = _text(entry, page).append(page.styled(f" [{entry.work.key}]", QUIET))
+        text = _text(entry, page).append(page.styled(f" [{entry.work.key}]{mark(entry.work)}", QUIET))
         margin = " " * (len(number) or 4)
         page.line(text, first=number, rest=margin)
         if answer.claims:
@@ -30,6 +31,7 @@ def _alone(entry: Entry, answer: BibliographyAnswer, page: Page) -> None:
     work = entry.work
     page.gap()
     page.line(_text(entry, page), rest="    ")
+    page.whose(work, "reference")
     page.gap()
     facts = [
         ("Kind of study", page.styled(work.study or "")),

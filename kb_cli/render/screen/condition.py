@@ -34,6 +34,7 @@ def show(answer: ConditionAnswer, page: Page) -> None:
 
 def _parts(answer: ConditionAnswer, page: Page) -> None:
     page.title(answer.condition.name)
+    page.whose(answer.condition, "record")
     at_a_glance.questions(answer, page)
     if answer.summary:
         _summary(answer, page)

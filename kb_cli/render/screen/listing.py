@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from kb_cli.answers.listing import ListingAnswer
+from kb_cli.records.layer import mark
 from kb_cli.records.model import Head, TopicHead
 from kb_cli.render.screen import table
 from kb_cli.render.screen.page import QUIET, Page
@@ -37,7 +38,8 @@ def _cells(head: Head | TopicHead, answer: ListingAnswer, page: Page) -> list[Te
     where = [page.styled(head.region.label)] if isinstance(head, Head) and not answer.by_region else []
     due = page.styled(", review due" if head.id in answer.due else "", "bold")
     sure = page.certainty(head.evidence).append(due)
-    return [page.styled(head.name, "bold"), *where, sure, page.styled(head.gist)]
+    name = page.styled(head.name, "bold").append(page.styled(mark(head), QUIET))
+    return [name, *where, sure, page.styled(head.gist)]
 
 
 def _add(rows: Iterable[Sequence[Text]], every: Sequence[Sequence[Text]], page: Page) -> None:

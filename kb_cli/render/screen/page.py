@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from kb_cli.citations import label
 from kb_cli.records import markup
 from kb_cli.records.grade_wording import words
+from kb_cli.records.layer import whose
 from kb_cli.records.vocabularies import Certainty, GradedBy, Urgency, Verdict
 from kb_cli.render.screen import table
 from kb_cli.render.screen.text import Text, joined, wrapped
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Protocol
 
+    from kb_cli.records.layer import Sourced
     from kb_cli.records.model import Finding, Reference, Treatment
     from kb_cli.records.notice import Notice
 
@@ -84,6 +86,10 @@ class Page:
         for number, part in enumerate(wrapped(whole, room, room + len(rest) - len(first))):
             self._add(self.styled(rest if number else first).append(part))
 
+    def verbatim(self, characters: str) -> None:
+        """Add a line as it is, however long, so that it can be copied whole."""
+        self._add(self.styled(characters))
+
     def gap(self) -> None:
         """Add an empty line."""
         self._lines.append("")
@@ -96,6 +102,11 @@ class Page:
         """Add the page's title."""
         self.line(self.styled(text, f"{ACCENT} {HEADING}"))
         self._add(self.styled("─" * min(len(text), self.width), QUIET))
+
+    def whose(self, one: "Sourced", what: str) -> None:
+        """Say that something is the reader's own; nothing of what everybody has."""
+        if said := whose(one, what):
+            self.line(self.styled(said, QUIET))
 
     def heading(self, text: str, gloss: str = "") -> None:
         """Add a section's heading, with a plain-words gloss where there is room."""

@@ -1,6 +1,7 @@
 """What a search found."""
 
 from kb_cli.answers.results import Match, Result, SearchAnswer, TreatmentFound, WorkFound
+from kb_cli.records.layer import mark
 from kb_cli.render.screen.page import QUIET, URGENCY_STYLE, Page
 from kb_cli.render.screen.text import Text
 from kb_cli.search.messages import asked, further, introduced, news, place, shown, weaker
@@ -59,10 +60,10 @@ def _conditions(answer: SearchAnswer, page: Page) -> None:
             command = page.styled(f"kb show {result.id}", QUIET)
             if page.narrow:
                 # On a line of its own, so that it can be copied whole.
-                page.line(result.name)
+                page.line(result.name, page.styled(mark(result), QUIET))
                 page.line(command)
             else:
-                page.line(result.name, "  ", command, first=page.margin)
+                page.line(result.name, page.styled(mark(result), QUIET), "  ", command, first=page.margin)
     if len(answer.results) < answer.total:
         page.gap()
         page.line(page.styled(f"{len(answer.results)} of {answer.total} pages; --limit shows more.", QUIET))
@@ -73,6 +74,7 @@ def _result(result: Result, answer: SearchAnswer, page: Page) -> None:
         page.styled(result.name, "bold"),
         page.styled(f" · {result.region.label if result.region else result.kind} · evidence ", QUIET),
         page.certainty(result.evidence),
+        page.styled(mark(result), QUIET),
     )
     margin = page.margin
     page.line(_sentence(result.in_short, answer, page, "italic"), first=margin)
@@ -94,7 +96,7 @@ def _sentence(match: Match, answer: SearchAnswer, page: Page, style: str = "") -
 
 
 def _treatment(found: TreatmentFound, page: Page) -> None:
-    page.heading(found.name, found.what)
+    page.heading(found.name, f"{found.what}{mark(found)}")
     rows = [(page.styled(name), page.verdict(one), page.certainty(one.evidence)) for _, name, one in found.verdicts]
     if page.narrow:
         for name, verdict, certainty in rows:
@@ -106,7 +108,9 @@ def _treatment(found: TreatmentFound, page: Page) -> None:
 
 def _work(found: WorkFound, answer: SearchAnswer, page: Page) -> None:
     page.heading(found.label)
-    page.line(page.link(found.entry, found.address), page.styled(f" [{found.key}]", QUIET), first=page.margin)
+    page.line(
+        page.link(found.entry, found.address), page.styled(f" [{found.key}]{mark(found)}", QUIET), first=page.margin
+    )
     if not found.cited_by:
         page.line("No page rests on it.", first=page.margin)
     for _, name, match in found.cited_by:

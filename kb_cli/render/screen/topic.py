@@ -11,6 +11,7 @@ def show(answer: TopicAnswer, page: Page) -> None:
     page.numbers = answer.numbers
     page.title(topic.name)
     page.line(page.styled(topic.gist, "italic"))
+    page.whose(topic, "record")
     if topic.red_flags:
         page.gap()
         at_a_glance.signs(topic.red_flags, page)

@@ -32,6 +32,7 @@ def _head(answer: TreatmentAnswer, page: Page) -> None:
     treatment = answer.treatment
     page.title(treatment.name)
     page.line(page.styled(treatment.what, "italic"))
+    page.whose(treatment, "treatment")
     page.gap()
     for name, value in {"Also called": ", ".join(treatment.aliases), "Group": treatment.group.label.lower()}.items():
         if value:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from kb_cli.citations.styles import vancouver
+from kb_cli.records.layer import mark
 from kb_cli.records.model import Reference
 from kb_cli.render.screen.page import QUIET, Page
 
@@ -15,4 +16,4 @@ def listed(references: Mapping[str, Reference], page: Page) -> None:
     numbers = page.numbers or {key: number for number, key in enumerate(references, 1)}
     for number, work in sorted((numbers[work.key], work) for work in references.values()):
         text = page.link(vancouver.line(work), work.address)
-        page.line(text, page.styled(f" [{work.key}]", QUIET), first=f"{number:>{page.indent + 2}}. ")
+        page.line(text, page.styled(f" [{work.key}]{mark(work)}", QUIET), first=f"{number:>{page.indent + 2}}. ")
