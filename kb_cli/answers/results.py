@@ -76,7 +76,7 @@ class FlagFound(NamedTuple):
 
 
 class NotCoveredFound(NamedTuple):
-    """What the words name, or tell, and no page is about: what it is, the nearest pages, the signs that belong to it."""
+    """What the words name or tell and no page is about: what it is, the nearest pages, the signs that belong to it."""
 
     id: str
     name: str
