@@ -79,13 +79,14 @@ class FlagFound(NamedTuple):
 
 
 class NotCoveredFound(NamedTuple):
-    """What the words name and no page is about: what it is, the nearest pages, and the signs that belong to it."""
+    """What the words name or tell and no page is about: what it is, the nearest pages, the signs that belong to it."""
 
     id: str
     name: str
     what: str
     see: tuple[PageNamed, ...]
     red_flags: tuple[FlagFound, ...]
+    named: bool = True
 
 
 class TreatmentFound(NamedTuple):

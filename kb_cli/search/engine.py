@@ -371,7 +371,8 @@ class Finder:
 
     def _not_covered(self) -> Iterator[NotCoveredFound]:
         """Give what the words name and no page is about."""
-        ids = not_covered.named(self.asked, self.weights, self.database)
+        named = not_covered.named(self.asked, self.weights, self.database)
+        ids = list(named)
         if self.told.not_covered and not not_covered.called(self.asked, self.database):
             # What is told without a name is not what has one.
             ids += [id for id in self.told.not_covered if id not in ids]
@@ -380,7 +381,7 @@ class Finder:
                 "SELECT name, what, see, flags FROM not_covered WHERE id = ?", (id,)
             ).fetchone()
             signs = tuple(self._flag(int(number)) for number in flags.split())
-            yield NotCoveredFound(id, name, what, self._named(see.split()), signs)
+            yield NotCoveredFound(id, name, what, self._named(see.split()), signs, id in named)
 
     def _named(self, ids: Sequence[str]) -> tuple[PageNamed, ...]:
         """Give the pages of these ids that are there."""

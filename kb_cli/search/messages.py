@@ -110,7 +110,9 @@ def _not_covered(found: NotCoveredFound) -> str:
     told = [f"{urgency.when}: {said}." for urgency, said in signs.items() if said]
     nearest = ", ".join(f"{page.name} (kb show {page.id})" for page in found.see)
     told += [f"Nearest: {nearest}."] if nearest else []
-    return " ".join([f"kb has no page on {found.name}. {found.what}", *told])
+    # What is told without its name may be something else.
+    none = f"kb has no page on {found.name}." if found.named else f"This may be {found.name}, on which kb has no page."
+    return " ".join([none, found.what, *told])
 
 
 def _graded(one: Judged | Answered) -> str:

@@ -179,7 +179,7 @@ def results(answer: SearchAnswer) -> dict[str, Any]:
         "total": answer.total,
         "asked_for": list(answer.asked_for),
         "not_covered": [
-            {"id": one.id, "name": one.name, "what": one.what, "see": _plain(one.see)}
+            {"id": one.id, "name": one.name, "named": one.named, "what": one.what, "see": _plain(one.see)}
             | {"red_flags": [_flag(flag) for flag in one.red_flags]}
             for one in answer.not_covered
         ],
