@@ -51,7 +51,7 @@ def with_notice(body: str, notice: Notice) -> str:
 
 def condition(answer: ConditionAnswer) -> str:
     """Give the record as a document: title, facts, summary, red flags, sections, citations."""
-    blocks = [*_head(answer), *_answers(answer), *_red_flags(answer.condition.red_flags, answer)]
+    blocks = [*_head(answer), *_answers(answer), *_red_flags(answer.condition.red_flags, answer, answer.flags)]
     if answer.whole and not answer.sections:
         blocks += [f"## {SECTIONS['treatment'].heading}", _table(answer)]
     for section in answer.sections:
@@ -304,16 +304,18 @@ def _answers(answer: ConditionAnswer) -> list[str]:
     return ["\n".join(said)] if said else []
 
 
-def _red_flags(flags: tuple[RedFlag, ...], answer: Citing) -> list[str]:
-    return ["## Red flags", *_urgencies(flags, answer)] if flags else []
+def _red_flags(flags: tuple[RedFlag, ...], answer: Citing, whole: bool = True) -> list[str]:
+    return ["## Red flags", *_urgencies(flags, answer, whole)] if flags else []
 
 
-def _urgencies(flags: tuple[RedFlag, ...], answer: Citing) -> list[str]:
+def _urgencies(flags: tuple[RedFlag, ...], answer: Citing, whole: bool = True) -> list[str]:
+    """Give the signs by urgency, whole or in short; in short they cite nothing."""
     blocks = []
     for urgency in Urgency:
         here = [flag for flag in flags if flag.urgency is urgency]
         if here:
-            listed = "\n".join(f"- {_prose(flag.text, answer)}" for flag in here)
+            texts = (flag.text if whole else flag.short or markup.unmarked(flag.text) for flag in here)
+            listed = "\n".join(f"- {_prose(text, answer)}" for text in texts)
             blocks += [f"**{urgency.value.capitalize()}: {urgency.advice}**", listed]
     return blocks
 
