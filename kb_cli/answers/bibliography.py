@@ -6,7 +6,7 @@ from typing import NamedTuple
 from kb_cli.answers import works
 from kb_cli.citations.styles import Style
 from kb_cli.errors import NotFoundError
-from kb_cli.records import markup
+from kb_cli.records import effect_wording, markup
 from kb_cli.records.library import Library
 from kb_cli.records.model import Condition, RedFlag, Reference, Topic
 from kb_cli.records.sections import SECTIONS
@@ -123,6 +123,8 @@ def _of(library: Library, record: Condition) -> Iterator[Claim]:
                 name = f"{about.heading}: {library.treatment_kinds[one.id].name}"
                 yield at(section, name, one.text, one.id)
                 yield at(section, f"{name}, key figure", one.key_figure, one.id)
+                for effect in one.effects:
+                    yield at(section, f"{name}, in 100 people", effect_wording.sentence(effect), one.id)
         else:
             for passage in record.sections[section]:
                 place = f"{about.heading}: {passage.heading}" if passage.heading else about.heading

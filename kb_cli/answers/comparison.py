@@ -7,7 +7,7 @@ from kb_cli.answers import lookup
 from kb_cli.answers.lookup import linked_names
 from kb_cli.answers.red_flags import Sign, signs
 from kb_cli.errors import UsageError
-from kb_cli.records import markup
+from kb_cli.records import effect_wording, markup
 from kb_cli.records.grade_wording import words
 from kb_cli.records.library import Library
 from kb_cli.records.model import Condition, Reference, Treatment, TreatmentKind
@@ -49,6 +49,12 @@ class ComparisonAnswer(NamedTuple):
         """The name of its screen, and of its function in each format."""
         return "comparison"
 
+    @property
+    def with_effects(self) -> list[Shared]:
+        """The treatments of which it is known, for one of the conditions, what they come to in 100 people."""
+        every = (*self.different, *self.alike, *self.partly)
+        return [one for one in every if any(judged.effects for judged in one.verdicts.values())]
+
 
 def answer(library: Library, names: Iterable[str]) -> ComparisonAnswer:
     """Look up two or three conditions by any of their names. Raises UsageError, NotFoundError, BadDataError."""
@@ -64,7 +70,7 @@ def answer(library: Library, names: Iterable[str]) -> ComparisonAnswer:
     common = [one for one in treatments if len(one.verdicts) == len(records)]
     alike = [one for one in common if len({_words(judged) for judged in one.verdicts.values()}) == 1]
     told = tuple(signs(records))
-    texts = list(_texts(records, contrasts, told))
+    texts = [*_texts(records, contrasts, told), *_effects(records)]
     return ComparisonAnswer(
         records,
         contrasts,
@@ -89,6 +95,11 @@ def _contrasts(records: Iterable[Condition]) -> Iterable[Contrast]:
             for paragraph in markup.paragraphs(passage.text):
                 if others & set(markup.linked([paragraph])):
                     yield Contrast(record.id, paragraph)
+
+
+def _effects(records: Iterable[Condition]) -> Iterable[str]:
+    for record in records:
+        yield from (effect_wording.sentence(effect) for one in record.treatment for effect in one.effects)
 
 
 def _texts(records: Sequence[Condition], contrasts: Iterable[Contrast], signs: Iterable[Sign]) -> Iterable[str]:

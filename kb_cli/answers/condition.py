@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kb_cli.answers import lookup
-from kb_cli.records import markup
+from kb_cli.records import effect_wording, markup
 from kb_cli.records.library import Library
 from kb_cli.records.model import Condition, Reference, TreatmentKind, is_due
 from kb_cli.records.sections import ANSWERS, AT_A_GLANCE, SECTIONS
@@ -75,7 +75,10 @@ def shown_texts(found: Condition, sections: Iterable[str], summary: bool, flags:
     if summary:
         yield found.summary
     for part in sections:
-        yield from (one.text for one in found.section(part))
+        if SECTIONS[part].treatments:
+            yield from (text for one in found.treatment for text in effect_wording.texts(one))
+        else:
+            yield from (one.text for one in found.sections[part])
     if any(SECTIONS[part].treatments for part in sections):
         yield found.evidence_basis or ""
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kb_cli.answers import lookup
 from kb_cli.answers.lookup import linked_names
-from kb_cli.records import markup
+from kb_cli.records import effect_wording, markup
 from kb_cli.records.grade_wording import Benefit, benefit
 from kb_cli.records.library import Library
 from kb_cli.records.model import Condition, Reference, Treatment, TreatmentKind, in_order
@@ -49,7 +49,8 @@ def answer(library: Library, name: str, brief: bool = False) -> TreatmentAnswer:
     records = in_order(library.conditions())
     judgements = sorted(judged_in(records, kind.id), key=_best_first)
     figures = [one.treatment.key_figure or "" for one in judgements]
-    texts = figures if brief else [*figures, *(one.treatment.text for one in judgements)]
+    said = [] if brief else [text for one in judgements for text in effect_wording.texts(one.treatment)]
+    texts = [*figures, *said]
     judged = {one.condition.id for one in judgements}
     return TreatmentAnswer(
         kind,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kb_cli.answers import condition, lookup, topic
 from kb_cli.citations import label
 from kb_cli.errors import AmbiguousError, NotFoundError
-from kb_cli.records import markup
+from kb_cli.records import effect_wording, markup
 from kb_cli.records.library import Library
 from kb_cli.records.model import Reference
 from kb_cli.records.names import folded, nearest
@@ -88,7 +88,7 @@ def _behind(library: Library, id: str) -> Wanted:
         for record in library.conditions_with([f'"{id}"'])
         for one in record.treatment
         if one.id == id
-        for text in (one.text, one.key_figure or "")
+        for text in (*effect_wording.texts(one), one.key_figure or "")
     ]
     title = f"Works behind the verdicts on {library.treatment_kinds[id].name}"
     return Wanted(title, tuple(library.references(markup.cited(texts)).values()))

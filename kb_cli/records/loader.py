@@ -200,14 +200,17 @@ def condition_of(id: str, data: Table, shared: Mapping[str, "RedFlag"]) -> "Cond
 
     ``shared`` are the red flags that several records share, by id.
     """
-    from kb_cli.records.model import AtAGlance, Change, Condition, Treatment
+    from kb_cli.records.model import AtAGlance, Change, Condition, Treatment, effect
 
     changes = (
         Change(one["date"], Changed(one["what"]), one.get("of"), one.get("from"), one.get("to"), one["why"])
         for one in data.get("change", ())
     )
     treatments = (
-        Treatment(one["id"], *_judged(one), one["text"], one.get("key_figure")) for one in data.get("treatment", ())
+        Treatment(
+            one["id"], *_judged(one), one["text"], one.get("key_figure"), tuple(map(effect, one.get("effect", ())))
+        )
+        for one in data.get("treatment", ())
     )
     return Condition(
         id=id,

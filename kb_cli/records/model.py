@@ -33,6 +33,29 @@ class RedFlag(NamedTuple):
     told_as: tuple[str, ...] = ()
 
 
+class Effect(NamedTuple):
+    """How many had an outcome with a treatment and without it, in one comparison, as the source prints them.
+
+    ``good`` says whether people want the outcome, ``at`` when it was looked for, ``people`` in whom where they were not
+    ordinary patients, ``given`` what stood for the treatment where its name does not say, ``instead`` whether the
+    comparator is another treatment. ``significant`` is what the source says of the difference, None where nothing clear
+    was seen; ``citation`` is the key of the work that prints both figures.
+    """
+
+    outcome: str
+    at: str | None
+    people: str | None
+    good: bool
+    with_: str
+    without: str
+    given: str | None
+    comparator: str
+    instead: bool
+    significant: bool | None
+    randomised: bool
+    citation: str
+
+
 class Treatment(NamedTuple):
     """What is known of one treatment for one condition."""
 
@@ -42,6 +65,7 @@ class Treatment(NamedTuple):
     graded_by: GradedBy
     text: str
     key_figure: str | None = None
+    effects: tuple[Effect, ...] = ()
 
 
 class TreatmentKind(NamedTuple):
@@ -288,6 +312,25 @@ def red_flag(table: Mapping[str, Any]) -> RedFlag:
     """Give the sign of a checked table."""
     urgency, told_as = Urgency(table["urgency"]), tuple(table.get("told_as", ()))
     return RedFlag(table["id"], urgency, table["text"], table.get("short"), told_as)
+
+
+def effect(table: Mapping[str, Any]) -> Effect:
+    """Give the effect of a checked table."""
+    get = table.get
+    return Effect(
+        outcome=table["outcome"],
+        at=get("at"),
+        people=get("people"),
+        good=table["good"],
+        with_=table["with"],
+        without=table["without"],
+        given=get("given"),
+        comparator=table["comparator"],
+        instead=get("instead", False),
+        significant=get("significant"),
+        randomised=get("randomised", True),
+        citation=table["citation"].strip("[@]"),
+    )
 
 
 def treatment_kind(id: str, table: Mapping[str, Any]) -> TreatmentKind:

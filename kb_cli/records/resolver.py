@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kb_cli.errors import Problem
-from kb_cli.records import markup, schema
+from kb_cli.records import figures, markup, schema
 from kb_cli.records.layer import Filed
 from kb_cli.records.schema import Fault
 from kb_cli.sanitize import quoted
@@ -67,6 +67,7 @@ def of_record(library: DataFolder, data: Table) -> Iterable[Fault]:
         if id not in library.treatment_ids:
             message = f"{quoted(id)} is not in treatments.toml"
             yield Fault(("treatment", number, "id"), message, typed=id, known=library.treatment_ids)
+        yield from _figures(treatment.get("effect", ()), ("treatment", number, "effect"))
 
 
 def of_red_flags(library: DataFolder, data: Table) -> Iterable[Fault]:
@@ -108,6 +109,13 @@ def _twice(ids: Sequence[str], path: Callable[[int], schema.Path]) -> Iterable[F
         if id in seen:
             yield Fault(path(number), f"{quoted(id)} stands twice; delete one")
         seen.add(id)
+
+
+def _figures(effects: Iterable[Table], path: schema.Path) -> Iterable[Fault]:
+    for number, effect in enumerate(effects):
+        for key in ("with", "without"):
+            if message := figures.fault(effect[key]):
+                yield Fault((*path, number, key), message)
 
 
 def _prose(library: DataFolder, data: Table, fields: schema.Fields) -> Iterable[Fault]:

@@ -11,7 +11,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
-from kb_cli.records import identifiers, markup
+from kb_cli.records import figures, identifiers, markup
 from kb_cli.records.names import ID
 from kb_cli.records.sections import AT_A_GLANCE, PARTS, SECTIONS
 from kb_cli.records.vocabularies import Certainty, Changed, GradedBy, Region, Study, TreatmentGroup, Urgency, Verdict
@@ -73,6 +73,33 @@ def _word(words: type[Enum], *, required: bool = True) -> Field:
 
 PASSAGES = Field("tables", keys={"heading": _text(), "callout": Field("bool"), "text": _prose(required=True)})
 
+_FIGURE = _text(required=True, pattern=figures.FIGURE, example="56 of 256 or 22%")
+
+
+def _phrase(example: str, *, required: bool = True, longest: int = 60) -> Field:
+    """Give a few words within a sentence of the program's own, which cites and links by itself."""
+    return _text(required=required, longest=longest, pattern=r"[^\[\]]+", example=example)
+
+
+# How many had an outcome with a treatment and without it, as one comparison prints them.
+EFFECTS = Field(
+    "tables",
+    keys={
+        "outcome": _phrase("sprained again"),
+        "at": _phrase("within a year", required=False, longest=40),
+        "people": _phrase("male footballers", required=False),
+        "good": Field("bool", required=True),
+        "with": _FIGURE,
+        "without": _FIGURE,
+        "given": _phrase("exercise with education", required=False),
+        "comparator": _phrase("usual care alone"),
+        "instead": Field("bool"),
+        "significant": Field("bool"),
+        "randomised": Field("bool"),
+        "citation": Field("prose", required=True, pattern=rf"\[@{markup.KEY}\]", example="[@hupperets2009]"),
+    },
+)
+
 TREATMENTS = Field(
     "tables",
     keys={
@@ -82,6 +109,7 @@ TREATMENTS = Field(
         "graded_by": _word(GradedBy),
         "key_figure": _prose(longest=300),
         "text": _prose(required=True),
+        "effect": EFFECTS,
     },
 )
 

@@ -51,7 +51,11 @@ def _skip(text: str, position: int) -> int:
 
 def _header(text: str, position: int, counts: dict[Path, int]) -> tuple[Path, int]:
     several = text.startswith("[[", position)
-    table, position = _dotted(text, position + 1 + several)
+    keys, position = _dotted(text, position + 1 + several)
+    table: Path = ()
+    for key in keys:
+        # A table below one of several belongs to the last of these.
+        table = (*table, counts[table], key) if table in counts else (*table, key)
     if several:
         counts[table] = counts.get(table, -1) + 1
         table = (*table, counts[table])

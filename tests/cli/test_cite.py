@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kb_cli.citations import styles
-from kb_cli.records import markup
+from kb_cli.records import effect_wording, markup, model
 from kb_cli.records.library import Library
 from kb_cli.render import formats
 from tests.conftest import DATA, Run, assert_golden, settle
@@ -84,7 +84,7 @@ def test_a_treatment_gives_the_works_behind_its_verdicts(kb: Run) -> None:
         for condition in library.conditions()
         for one in condition.treatment
         if one.id == "taping"
-        for text in (one.text, one.key_figure or "")
+        for text in (*effect_wording.texts(one), one.key_figure or "")
     ]
     assert keys(kb, "taping") == markup.cited(texts)
     assert keys(kb, "taping") == keys(kb, "Taping")
@@ -158,9 +158,11 @@ def test_every_sentence_of_every_record_that_rests_on_a_work_is_told(kb: Run) ->
 
 
 def texts(value: Any) -> Iterator[str]:
-    """Give every string of a record as it stands in its file."""
+    """Give every string of a record as it stands in its file, and of an effect the sentence that is made of it."""
     if isinstance(value, str):
         yield value
+    elif isinstance(value, dict) and "comparator" in value:
+        yield effect_wording.sentence(model.effect(value))
     elif isinstance(value, (list, dict)):
         for part in value.values() if isinstance(value, dict) else value:
             yield from texts(part)

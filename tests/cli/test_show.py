@@ -114,6 +114,16 @@ def test_markdown_is_a_whole_document(kb: Run) -> None:
     assert_golden("show.md", kb("show", PFP, "--format", "markdown").stdout)
 
 
+@pytest.mark.parametrize("part", [["--brief"], ["-s", "summary"], ["-s", "treatment"], ["-s", "prevention"]])
+def test_markdown_of_a_part_has_the_red_flags_in_short(kb: Run, part: list[str]) -> None:
+    page = kb("show", PFP, *part, "--format", "markdown")
+    assert page.returncode == 0
+    assert "\n- hot, red, swollen joint or foot with fever or illness\n" in page.stdout
+    assert NOTICE in page.stdout
+    whole = kb("show", PFP, "--format", "markdown").stdout
+    assert "\n- hot, red, swollen joint or foot with fever or illness\n" not in whole
+
+
 def test_unknown_format_is_wrong_usage_and_lists_them(kb: Run) -> None:
     answer = kb("show", PFP, "--format", "powerpoint")
     assert answer.returncode == 2

@@ -148,6 +148,44 @@ def test_a_sign_at_fault_is_told_with_its_place(kb: Run, data: Path, file: str, 
     assert f"{file}:{line}:{column}: {said}" in answer.stderr
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "at", "said"),
+    [
+        ('with = "56 of 256"', 'with = "257 of 256"', "with", '"257 of 256" is more than all of them'),
+        ('with = "56 of 256"', 'with = "101%"', "with", '"101%" is more than all of them'),
+        ('without = "89 of 266"', 'without = "0 of 0"', "without", '"0 of 0" is a share of nobody'),
+        ('without = "89 of 266"', 'without = "5% of 0"', "without", '"5% of 0" is a share of nobody'),
+        ('with = "56 of 256"', 'with = "56/256"', "with", "expected the form 56 of 256 or 22%"),
+        ('with = "56 of 256"', "with = 0.22", "with", "with must be text in quotes, not 0.22"),
+        ('without = "89 of 266"\n', "", "[[treatment.effect]]", '"without" is missing'),
+        ('outcome = "sprained again"', 'outcome = "sprained [@x]"', "outcome", "is not a valid outcome"),
+        ('outcome = "sprained again"', f'outcome = "{"x" * 61}"', "outcome", "61 characters, 60 at most"),
+        ("good = false", 'good = "no"', "good", "good must be true or false"),
+        ("significant = true", "significant = 0.01", "significant", "significant must be true or false"),
+        ('"[@hupperets2009]"', '"hupperets2009"', "citation", "expected the form [@hupperets2009]"),
+        (
+            '"[@hupperets2009]"',
+            '"[@huperets2009]"',
+            "@huperets2009",
+            'no work has the citation key @huperets2009 (did you mean "hupperets2009"?)',
+        ),
+    ],
+)
+def test_an_effect_at_fault_is_told_with_its_place(kb: Run, data: Path, old: str, new: str, at: str, said: str) -> None:
+    path = record(data, "lateral-ankle-sprain")
+    text = path.read_text(encoding="utf-8")
+    start = text.rindex("[[treatment.effect]]", 0, text.index('citation = "[@hupperets2009]"'))
+    text = text[:start] + text[start:].replace(old, new, 1)
+    assert new in text
+    path.write_text(text, encoding="utf-8")
+    place = text.index(at, start) if at.startswith(("[", "@")) else text.index(f"\n{at} =", start) + 1
+    line, column = text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place)
+    answer = kb("check", KB_DATA=str(data))
+    assert answer.returncode == 3
+    assert f"lateral-ankle-sprain.toml:{line}:{column}: " in answer.stderr
+    assert said in " ".join(answer.stderr.split())
+
+
 def test_check_reports_every_problem_at_once(kb: Run, data: Path) -> None:
     change(record(data), 'region = "knee"', 'region = "elbow"')
     change(record(data), 'gist = "', 'oops = 1\ngist = "')

@@ -30,6 +30,13 @@ key = "not a key"
 """
 [[part]]
 text = "second @here"
+[[part.piece]]
+at = 1
+[[part.piece]]
+at = 2
+[[part]]
+[[part.piece]]
+at = 3
 '''
 
 
@@ -47,6 +54,10 @@ def test_every_path_has_its_line() -> None:
         ("part", 0, "text"): (15, 1),
         ("part", 1): (19, 1),
         ("part", 1, "text"): (20, 1),
+        ("part", 1, "piece", 0, "at"): (22, 1),
+        ("part", 1, "piece", 1, "at"): (24, 1),
+        ("part", 2): (25, 1),
+        ("part", 2, "piece", 0, "at"): (27, 1),
     }
     for path, place in wanted.items():
         assert toml_position.place(TEXT, toml_position.spans(TEXT), path) == place, path

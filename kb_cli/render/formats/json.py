@@ -8,8 +8,9 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from kb_cli.records.effect_wording import in_people
 from kb_cli.records.grade_wording import sentence, words
-from kb_cli.records.model import Change, Condition, Reference, Treatment, TreatmentKind
+from kb_cli.records.model import Change, Condition, Effect, Reference, Treatment, TreatmentKind
 from kb_cli.records.notice import Notice
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ def condition(answer: ConditionAnswer) -> dict[str, Any]:
     body |= {section: _plain(answer.condition.section(section)) for section in answer.sections}
     if "treatment" in body:
         body["treatment"] = [
-            entry | {"name": answer.treatments[one.id].name, "words": words(one.verdict, one.evidence)}
+            entry
+            | {"name": answer.treatments[one.id].name, "words": words(one.verdict, one.evidence)}
+            | {"effects": _effects(one)}
             for one, entry in zip(answer.condition.treatment, body["treatment"], strict=True)
         ]
     body["citations"] = [citation(work) for work in answer.references.values()]
@@ -92,7 +95,10 @@ def _change(change: Change) -> dict[str, Any]:
 
 def treatment(answer: TreatmentAnswer) -> dict[str, Any]:
     """Give the treatment with its verdicts, best first, and the conditions that have no verdict on it."""
-    texts = [{} if answer.brief else {"text": one.treatment.text} for one in answer.judgements]
+    texts = [
+        {} if answer.brief else {"text": one.treatment.text, "effects": _effects(one.treatment)}
+        for one in answer.judgements
+    ]
     verdicts = [
         _verdict(one.treatment, answer.treatment, one.condition) | text
         for one, text in zip(answer.judgements, texts, strict=True)
@@ -154,8 +160,24 @@ def _named(condition: Condition) -> dict[str, Any]:
 
 def _shared(shared: Shared, conditions: tuple[Condition, ...]) -> dict[str, Any]:
     kind, verdicts = shared
-    judged = [_verdict(verdicts[one.id], kind, one) for one in conditions if one.id in verdicts]
+    judged = [
+        _verdict(verdicts[one.id], kind, one) | {"effects": _effects(verdicts[one.id])}
+        for one in conditions
+        if one.id in verdicts
+    ]
     return {"id": kind.id, "name": kind.name, "verdicts": judged}
+
+
+def _effects(treatment: Treatment) -> list[dict[str, Any]]:
+    return [_effect(one) for one in treatment.effects]
+
+
+def _effect(effect: Effect) -> dict[str, Any]:
+    """Give an effect under the field names of the record, what it comes to in 100 people, and the words."""
+    plain: dict[str, Any] = _plain(effect)
+    plain["with"] = plain.pop("with_")
+    told = in_people(effect)
+    return plain | {"in_100": {"with": told.with_, "without": told.without}, "words": told.words}
 
 
 def _verdict(one: Treatment, kind: TreatmentKind, condition: Condition) -> dict[str, Any]:

@@ -18,10 +18,10 @@ from kb_cli.answers.treatment import TreatmentAnswer
 from kb_cli.citations import label
 from kb_cli.citations.marked import linked
 from kb_cli.citations.styles import vancouver
-from kb_cli.records import markup
+from kb_cli.records import effect_wording, markup
 from kb_cli.records.grade_wording import strength, verdict_name, words
 from kb_cli.records.layer import Sourced, mark, whose
-from kb_cli.records.model import Condition, Finding, Passage, RedFlag, Reference, Treatment
+from kb_cli.records.model import Condition, Effect, Finding, Passage, RedFlag, Reference, Treatment
 from kb_cli.records.notice import Notice
 from kb_cli.records.sections import ANSWERS, AT_A_GLANCE, SECTIONS
 from kb_cli.records.vocabularies import Certainty, GradedBy, Urgency, Verdict
@@ -52,7 +52,7 @@ def with_notice(body: str, notice: Notice) -> str:
 
 def condition(answer: ConditionAnswer) -> str:
     """Give the record as a document: title, facts, summary, red flags, sections, citations."""
-    blocks = [*_head(answer), *_answers(answer), *_red_flags(answer.condition.red_flags, answer)]
+    blocks = [*_head(answer), *_answers(answer), *_red_flags(answer.condition.red_flags, answer, answer.flags)]
     if answer.whole and not answer.sections:
         blocks += [f"## {SECTIONS['treatment'].heading}", _table(answer)]
     for section in answer.sections:
@@ -118,7 +118,7 @@ def treatment(answer: TreatmentAnswer) -> str:
     if answer.unjudged:
         blocks.append(f"**No verdict recorded:** {escaped(', '.join(one.name for one in answer.unjudged))}.")
     for at, one in () if answer.brief else answer.judgements:
-        blocks += [f"### {escaped(at.name)}", _grading(one), _prose(one.text, answer)]
+        blocks += [f"### {escaped(at.name)}", _grading(one), _prose(one.text, answer), _effects(one, answer)]
     return _document(blocks, answer)
 
 
@@ -158,7 +158,17 @@ def comparison(answer: ComparisonAnswer) -> str:
         if shared:
             rows = [_shared(one, answer.conditions) for one in shared]
             blocks += [f"## {title}", table(("Treatment", *names), rows).rstrip()]
+    if answer.with_effects:
+        blocks += ["## In 100 people", "\n".join(_compared_effects(answer))]
     return _document(blocks, answer)
+
+
+def _compared_effects(answer: ComparisonAnswer) -> Iterator[str]:
+    for kind, verdicts in answer.with_effects:
+        for at in answer.conditions:
+            if one := verdicts.get(at.id):
+                where = escaped(f"{kind.name}, {at.name}")
+                yield from (f"- {where}: {_effect(effect, one, answer)}" for effect in one.effects)
 
 
 def red_flags(answer: RedFlagsAnswer) -> str:
@@ -312,16 +322,18 @@ def _answers(answer: ConditionAnswer) -> list[str]:
     return ["\n".join(said)] if said else []
 
 
-def _red_flags(flags: tuple[RedFlag, ...], answer: Citing) -> list[str]:
-    return ["## Red flags", *_urgencies(flags, answer)] if flags else []
+def _red_flags(flags: tuple[RedFlag, ...], answer: Citing, whole: bool = True) -> list[str]:
+    return ["## Red flags", *_urgencies(flags, answer, whole)] if flags else []
 
 
-def _urgencies(flags: tuple[RedFlag, ...], answer: Citing) -> list[str]:
+def _urgencies(flags: tuple[RedFlag, ...], answer: Citing, whole: bool = True) -> list[str]:
+    """Give the signs by urgency, whole or in short; in short they cite nothing."""
     blocks = []
     for urgency in Urgency:
         here = [flag for flag in flags if flag.urgency is urgency]
         if here:
-            listed = "\n".join(f"- {_prose(flag.text, answer)}" for flag in here)
+            texts = (flag.text if whole else flag.short or markup.unmarked(flag.text) for flag in here)
+            listed = "\n".join(f"- {_prose(text, answer)}" for text in texts)
             blocks += [f"**{urgency.value.capitalize()}: {urgency.advice}**", listed]
     return blocks
 
@@ -343,8 +355,20 @@ def _treatment(answer: ConditionAnswer) -> list[str]:
     if answer.condition.evidence_basis:
         blocks += ["### How sure the main message is", _prose(answer.condition.evidence_basis, answer)]
     for one in answer.condition.treatment:
-        blocks += [f"### {escaped(answer.treatments[one.id].name)}", _grading(one), _prose(one.text, answer)]
+        name = escaped(answer.treatments[one.id].name)
+        blocks += [f"### {name}", _grading(one), _prose(one.text, answer), _effects(one, answer)]
     return blocks
+
+
+def _effects(treatment: Treatment, answer: Citing) -> str:
+    listed = [f"- {_effect(effect, treatment, answer)}" for effect in treatment.effects]
+    return "\n".join(listed) or f"*{escaped(effect_wording.NONE)}*"
+
+
+def _effect(effect: Effect, treatment: Treatment, answer: Citing) -> str:
+    said = escaped(effect_wording.in_people(effect).words)
+    source = "".join(_span(span, answer) for span in markup.spans(effect_wording.source(effect)))
+    return f"**{said}**{source} {treatment.evidence.symbol} {treatment.evidence.label}"
 
 
 def _grading(one: Treatment | Finding) -> str:

@@ -8,7 +8,7 @@ from kb_cli.answers.comparison import ComparisonAnswer, Shared
 from kb_cli.records import markup
 from kb_cli.records.model import Condition, Treatment
 from kb_cli.records.sections import AT_A_GLANCE
-from kb_cli.render.screen import works
+from kb_cli.render.screen import effects, works
 from kb_cli.render.screen.page import HEADING, QUIET, URGENCY_STYLE, Page
 from kb_cli.render.screen.table import GAP
 from kb_cli.render.screen.text import Text, cells
@@ -43,6 +43,7 @@ def show(answer: ComparisonAnswer, page: Page) -> None:
     if answer.partly:
         page.heading("Treatments without a verdict for all")
         _facts(_treatments(answer.partly, answer.conditions, page), answer, page)
+    _effects(answer, page)
     works.listed(answer.references, page)
 
 
@@ -118,6 +119,19 @@ def _alike(treatments: Iterable[Shared], page: Page) -> None:
     for treatment, verdicts in treatments:
         said = _verdict(next(iter(verdicts.values())), page)
         page.line(page.styled(f"{treatment.name}: "), said, first=page.margin, rest=f"{page.margin}  ")
+
+
+def _effects(answer: ComparisonAnswer, page: Page) -> None:
+    """Tell how many in 100 people, treatment by treatment, for the conditions that have such a figure."""
+    some = answer.with_effects
+    if some:
+        page.heading("In 100 people")
+    for treatment, verdicts in some:
+        page.subheading(treatment.name)
+        for condition in answer.conditions:
+            if one := verdicts.get(condition.id):
+                for effect in one.effects:
+                    effects.told(effect, one, answer, page, f"{condition.name}: ")
 
 
 def _facts(lines: Iterable[Line], answer: ComparisonAnswer, page: Page) -> None:

@@ -6,7 +6,7 @@ from kb_cli.records.grade_wording import Benefit, benefit, short
 from kb_cli.records.model import Treatment
 from kb_cli.records.sections import SECTIONS
 from kb_cli.records.vocabularies import GradedBy
-from kb_cli.render.screen import at_a_glance, parts, works
+from kb_cli.render.screen import at_a_glance, effects, parts, works
 from kb_cli.render.screen.page import HEADING, QUIET, Page, day, verdict_style
 from kb_cli.render.screen.text import Text
 
@@ -81,6 +81,7 @@ def _treatment(answer: ConditionAnswer, page: Page) -> None:
         page.subheading(answer.treatments[treatment.id].name)
         page.line(page.verdict(treatment), " ", page.grading(treatment), first=page.margin)
         page.prose(treatment.text, answer.references, answer.names)
+        effects.show(treatment, answer, page)
 
 
 def _table(answer: ConditionAnswer, page: Page) -> None:

@@ -25,7 +25,7 @@ SGR = {
     "cyan": "36",
 }
 
-_NARROW = re.compile("[ -\u02ff⊕⊖─│•▲–—‘’“”…≥≤✓░▒▓█]*")
+_NARROW = re.compile("[ -\u02ff⊕⊖─│•▲–—‘’“”…≥≤✓░▒▓█●○]*")
 _WORD = re.compile(r"\s*\S+")
 
 

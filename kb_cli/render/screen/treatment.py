@@ -4,7 +4,7 @@ from kb_cli.answers.treatment import Judgement, TreatmentAnswer
 from kb_cli.records import markup
 from kb_cli.records.grade_wording import short
 from kb_cli.records.vocabularies import GradedBy
-from kb_cli.render.screen import table, works
+from kb_cli.render.screen import effects, table, works
 from kb_cli.render.screen.page import HEADING, QUIET, Page, verdict_style
 from kb_cli.render.screen.table import GAP
 from kb_cli.render.screen.text import Text
@@ -82,3 +82,4 @@ def _judgement(judgement: Judgement, answer: TreatmentAnswer, page: Page) -> Non
     page.subheading(condition.name)
     page.line(page.verdict(treatment), " ", page.grading(treatment), first=page.margin)
     page.prose(treatment.text, answer.references, answer.names)
+    effects.show(treatment, answer, page)
