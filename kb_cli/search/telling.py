@@ -27,10 +27,10 @@ _FAR = 3
 # An age is told as what matters of it: of "he is 14 and limps", not of "she is 5 weeks into it".
 _CHILD, _YOUNG = "child", "young"
 _OLDEST_CHILD, _OLDEST_YOUNG = 17, 29
-_NO_AGE = r"(?! ?(?:k|km|kg|lb|\d|am|pm|min|sec|hour|day|week|month|mile|stone))"
+_NO_AGE = r"(?! ?(?:k|km|kg|lb|\d|am|pm|min|sec|hour|day|week|month|year|mile|stone|second|degree))"
 _AGE = re.compile(
-    rf"\b(?:(?:aged?|im|i am|he|she|he is|she is) (\d{{1,2}}){_NO_AGE}"
-    r"|(\d{1,2}) ?(?:years? olds?|yrs? olds?|yr olds?|y ?o))\b"
+    rf"(?:^(\d\d)|\b(?:aged?|im|i am|he|she|he is|she is)(?: only| just)? (\d{{1,2}})){_NO_AGE}\b"
+    r"|\b(\d{1,2}) ?(?:years? olds?|yrs? olds?|yr olds?|y ?o)\b"
 )
 
 
