@@ -18,7 +18,7 @@ from kb_cli.search.passages import NAMES
 from kb_cli.search.passages import number as passage_number
 from kb_cli.search.spelling import is_frequent
 from kb_cli.search.synonyms import Meanings, faults, language, meanings
-from kb_cli.search.telling import Language
+from kb_cli.search.telling import UNLESS, Language
 from kb_cli.search.tokenizer import fold, folded, written
 
 TABLES = """
@@ -46,7 +46,8 @@ CREATE TABLE identifiers(name TEXT, key TEXT, PRIMARY KEY(name, key)) WITHOUT RO
 CREATE TABLE citing(key TEXT, passage INTEGER, page INTEGER, sentence TEXT, PRIMARY KEY(key, passage)) WITHOUT ROWID;
 CREATE TABLE broken(kind TEXT, id TEXT);
 CREATE TABLE flags(number INTEGER PRIMARY KEY, id TEXT, urgency TEXT, rank INTEGER, short TEXT, text TEXT);
-CREATE TABLE told_phrases(phrase INTEGER PRIMARY KEY, flag INTEGER, not_covered TEXT, words INTEGER, ideas INTEGER);
+CREATE TABLE told_phrases(phrase INTEGER PRIMARY KEY, flag INTEGER, not_covered TEXT, words INTEGER, ideas INTEGER,
+    excuses INTEGER);
 CREATE TABLE told_ideas(idea TEXT, phrase INTEGER, PRIMARY KEY(idea, phrase)) WITHOUT ROWID;
 CREATE TABLE telling_words(word TEXT PRIMARY KEY, kind TEXT) WITHOUT ROWID;
 CREATE TABLE telling_same(phrase TEXT PRIMARY KEY, idea TEXT) WITHOUT ROWID;
@@ -365,12 +366,14 @@ class Builder:
         return self.flags[key]
 
     def _told(self, text: str, flag: int | None = None, not_covered: str | None = None) -> None:
-        """Note a phrase in which people tell a flag, or what no page is about, by its ideas."""
+        """Note a phrase in which people tell a flag, or what no page is about, by its ideas, or one that excuses it."""
         found = folded(text)
+        excuses = found[:1] == [UNLESS]
         self._spell(text)
-        if ideas := self.language.ideas(found):
+        if ideas := self.language.ideas(found[excuses:]):
             self.told += 1
-            self.rows["told_phrases"].append((self.told, flag, not_covered, len(found), len(ideas)))
+            said = sum(word not in self.language.filler for word in found)
+            self.rows["told_phrases"].append((self.told, flag, not_covered, said, len(ideas), excuses))
             self.rows["told_ideas"] += ((idea, self.told) for idea in ideas)
 
     def _not_covered(self) -> None:

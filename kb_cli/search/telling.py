@@ -2,9 +2,11 @@
 
 People tell a sign in words and an order of their own. So their words and the phrases of the records (``told_as``) are
 taken apart into ideas: words that tell the same are one idea, filler is none, and what is denied ("no fever") is
-another idea than what is said.
+another idea than what is said. A phrase that begins with "unless" excuses its sign: where it is told, the sign is not
+raised.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,10 +16,36 @@ if TYPE_CHECKING:
     import sqlite3
 
 NOT = "not"
+UNLESS = "unless"
 
-# A phrase of one idea ("fracture") tells a sign where little else is said: in a story it may be said of anything.
-# What is told in several words and cannot wait ("coughing up blood") is told in any company.
+# A phrase of one word ("fracture") tells a sign where little else is said: in a story it may be said of anything.
+# What is told in several words ("coughing up blood") is told in any company.
 MOST_BESIDE_ONE = 3
+
+# "Too sore to stand on" denies as "cannot stand on" does, at most so many words after "too".
+_FAR = 3
+# An age is told as what matters of it: of "he is 14 and limps", not of "she is 5 weeks into it".
+_CHILD, _YOUNG = "child", "young"
+_OLDEST_CHILD, _OLDEST_YOUNG = 17, 29
+_NO_AGE = r"(?! ?(?:k|km|kg|lb|\d|am|pm|min|sec|hour|day|week|month|year|mile|stone|second|degree))"
+_AGE = re.compile(
+    rf"(?:^(\d\d)|\b(?:aged?|im|i am|he|she|he is|she is)(?: only| just)? (\d{{1,2}})){_NO_AGE}\b"
+    r"|\b(\d{1,2}) ?(?:years? olds?|yrs? olds?|yr olds?|y ?o)\b"
+)
+
+
+def read(found: Iterable[str], denials: Collection[str]) -> list[str]:
+    """Give folded words with each denial as "not" and each age as what matters of it."""
+    words = [NOT if word in denials else word for word in found]
+    for place, word in enumerate(words):
+        if word == "to" and "too" in words[max(place - _FAR, 0) : place]:
+            words[place] = NOT
+    return _AGE.sub(_of_age, " ".join(words)).split()
+
+
+def _of_age(match: re.Match[str]) -> str:
+    age = int(next(filter(None, match.groups())))
+    return _CHILD if age <= _OLDEST_CHILD else _YOUNG if age <= _OLDEST_YOUNG else ""
 
 
 class Language(NamedTuple):
@@ -36,20 +64,20 @@ class Language(NamedTuple):
 
     def ideas(self, found: Iterable[str]) -> dict[str, None]:
         """Give the ideas of folded words, in order."""
-        read = [NOT if word in self.denials else word for word in found]
+        words = read(found, self.denials)
+        tokens = self.tokenizer.tokens(words)
+        listed = _listed(tokens, words)
         told: dict[str, None] = {}
-        denying, denied, last = False, False, -1
-        for token, first, end in self.tokenizer.tokens(read):
+        denying, denied = False, False
+        for (token, _, _), of_list in zip(tokens, listed, strict=True):
             if token == NOT:
                 denying = True
             elif token in self.places:
                 told[token] = None
             else:
-                # "No fever or swelling" denies both.
-                denied = denying or (denied and "or" in read[last + 1 : first])
+                denied = denying or (denied and of_list)
                 told[self.denied(token) if denied else token] = None
                 denying = False
-            last = end
         return told
 
     def denied(self, idea: str) -> str:
@@ -65,6 +93,16 @@ class Language(NamedTuple):
         return whole
 
 
+def _listed(tokens: Sequence[tuple[str, int, int]], words: Sequence[str]) -> list[bool]:
+    """Tell of each token whether a list that "or" ends holds it and the one before: "no rash, fever or swelling"."""
+    listed = [False] * len(tokens)
+    later = False
+    for place in range(len(tokens) - 1, 0, -1):
+        between = words[tokens[place - 1][2] + 1 : tokens[place][1]]
+        later = listed[place] = "or" in between or (not between and later)
+    return listed
+
+
 class Told(NamedTuple):
     """The numbers of the red flags that a question tells, and the ids of what no page is about."""
 
@@ -78,17 +116,15 @@ def told(found: Sequence[str], database: "sqlite3.Connection") -> Told:
     ideas = spoken.ideas(found)
     wide = spoken.wider(ideas)
     rows = database.execute(
-        "SELECT flag, not_covered, ideas, words, urgency FROM (SELECT phrase, count(*) AS told FROM told_ideas"
+        "SELECT flag, not_covered, ideas, words, excuses FROM (SELECT phrase, count(*) AS told FROM told_ideas"
         f" WHERE idea IN ({_marks(wide)}) GROUP BY phrase) JOIN told_phrases USING (phrase)"
         " LEFT JOIN flags ON flags.number = flag WHERE told = ideas ORDER BY rank, ideas DESC, flag, phrase",
         list(wide),
     ).fetchall()
-    flags = [
-        flag
-        for flag, _, told_in, words, urgency in rows
-        if flag and (told_in > 1 or (words > 1 and urgency == "emergency") or len(ideas) <= MOST_BESIDE_ONE)
-    ]
-    others = [id for _, id, told_in, *_ in rows if id and told_in > 1]
+    excused = {(flag, other) for flag, other, _, _, excuses in rows if excuses}
+    rows = [row for row in rows if (row[0], row[1]) not in excused]
+    flags = [flag for flag, _, _, words, _ in rows if flag and (words > 1 or len(ideas) <= MOST_BESIDE_ONE)]
+    others = [other for _, other, told_in, *_ in rows if other and told_in > 1]
     return Told(tuple(dict.fromkeys(flags)), tuple(dict.fromkeys(others)))
 
 
@@ -98,8 +134,8 @@ def _spoken(found: Sequence[str], database: "sqlite3.Connection") -> Language:
     kinds = dict(database.execute(select, list(set(found))))
     denials = {word for word, kind in kinds.items() if kind == "denial"}
     filler = {word for word, kind in kinds.items() if kind == "filler"}
-    read = [NOT if word in denials else word for word in found]
-    stems, bare = [stem(word) for word in read], [stem(word) for word in read if word not in filler]
+    plain = read(found, denials)
+    stems, bare = [stem(word) for word in plain], [stem(word) for word in plain if word not in filler]
     candidates = {*phrases(stems), *phrases(bare)}
     same = dict(_looked_up("phrase, idea FROM telling_same WHERE phrase", candidates, database))
     denied = [f"{NOT} {idea}" for idea in {*stems, *same.values()}]

@@ -20,6 +20,10 @@ words = ["fever", "shivering", "high temperature"]
 words = ["cold", "icy", "not warm"]
 [[idea]]
 words = ["not walk", "not stand"]
+[[idea]]
+words = ["child", "son"]
+[[idea]]
+words = ["years ago"]
 [[tells]]
 say = ["knee"]
 means = ["joint"]
@@ -32,7 +36,13 @@ FEVER = {
 }
 COLD = {"id": "cold-foot", "urgency": "urgent", "text": "A cold foot.", "told_as": ["my foot is cold"]}
 WALK = {"id": "walk", "urgency": "emergency", "text": "No walking.", "told_as": ["i cannot walk"]}
-BREAK = {"id": "break", "urgency": "urgent", "text": "A break.", "told_as": ["smash", "is it a smash"]}
+BREAK = {
+    "id": "break",
+    "urgency": "urgent",
+    "text": "A break.",
+    "told_as": ["smash", "is it a smash", "unless years ago"],
+}
+LIMP = {"id": "limp", "urgency": "urgent", "text": "A limp.", "told_as": ["my son limps", "i'm 25 and limp badly home"]}
 SILENT = {"id": "silent", "urgency": "emergency", "text": "A hot foot with fever and smash.", "told_as": []}
 
 
@@ -40,7 +50,7 @@ SILENT = {"id": "silent", "urgency": "emergency", "text": "A hot foot with fever
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     routine = {"urgency": "routine", "text": "A warty knee.", "told_as": ["warty knee"]}
     record = small.record("Knee soreness", flags=[routine], shared=["hot-joint", "silent"])
-    shared = [FEVER, BREAK, COLD, WALK, SILENT]
+    shared = [FEVER, BREAK, COLD, WALK, LIMP, SILENT]
     folder = small.write(tmp_path_factory.mktemp("told") / "data", {"knee-soreness": record}, shared=shared)
     (folder / "vocabulary.toml").write_text(VOCABULARY)
     return folder
@@ -55,6 +65,17 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("hot knee, no fever", []),
         ("hot knee, no rash or shivering", []),
         ("hot knee, no rash, shivering", ["hot-joint"]),
+        ("hot knee, no rash, swelling, shivering or pain", []),  # a list that "or" ends is denied to its end
+        ("hot knee, no rash, swelling, pain and shivering", ["hot-joint"]),
+        ("the knee is too sore to stand on", ["walk"]),
+        ("too far away to see, and i stand", []),
+        ("he is 14 and limps", ["limp"]),
+        ("12yo with a limp", ["limp"]),
+        ("limping, 41 years old", []),
+        ("she is 14 weeks into it and limps", []),
+        ("i am 22 and limp badly, home now", ["limp"]),  # any age under 30 is told alike
+        ("smash years ago", []),  # what excuses a sign
+        ("smash years ago, icy foot", ["cold-foot"]),  # excuses no other
         ("i cannot on my foot stand", ["walk"]),  # a place is not what is denied
         ("icy foot", ["cold-foot"]),
         ("my foot is not warm", ["cold-foot"]),
