@@ -26,11 +26,16 @@ RED_FLAGS = Path(__file__).with_name("red_flags.tsv")
 NO_RED_FLAGS = Path(__file__).with_name("no_red_flags.tsv")
 HELD_OUT_RED_FLAGS = Path(__file__).with_name("red_flags_held_out.tsv")
 HELD_OUT_NO_RED_FLAGS = Path(__file__).with_name("no_red_flags_held_out.tsv")
+# Questions that tell a red flag, with the urgency that who wrote them would give it.
+HELD_OUT_URGENCY = Path(__file__).with_name("urgency_held_out.tsv")
 # Questions that ask for a part of a page, with that and the page.
 INTENTS = Path(__file__).with_name("intents.tsv")
 HELD_OUT_INTENTS = Path(__file__).with_name("intents_held_out.tsv")
 # Queries that name what no page is about, with its id.
 NOT_COVERED = Path(__file__).with_name("not_covered.tsv")
+# Questions about what no page is about, by name or not.
+NO_PAGE = Path(__file__).with_name("no_page.tsv")
+HELD_OUT_NO_PAGE = Path(__file__).with_name("no_page_held_out.tsv")
 
 
 class Asked(NamedTuple):
@@ -108,11 +113,14 @@ def main(arguments: list[str]) -> None:
     report(read(), out_of_scope())
     report_red_flags(RED_FLAGS, NO_RED_FLAGS)
     report_intents(INTENTS)
+    report_no_page(NO_PAGE)
     if "-v" not in arguments:
         sys.stdout.write("\nheld out\n")
         report(read(HELD_OUT), out_of_scope(HELD_OUT_OF_SCOPE))
         report_red_flags(HELD_OUT_RED_FLAGS, HELD_OUT_NO_RED_FLAGS)
+        report_urgency(HELD_OUT_URGENCY)
         report_intents(HELD_OUT_INTENTS)
+        report_no_page(HELD_OUT_NO_PAGE)
 
 
 def report(queries: list[Asked], foreign: list[str]) -> None:
@@ -162,6 +170,27 @@ def report_intents(path: Path) -> None:
     asked = intents(path)
     answered = [query for query, parts in asked if answered_by(search(library, query)) & set(parts)]
     sys.stdout.write(f"answered by the part asked for: {len(answered)} of {len(asked)}\n")
+
+
+def urgencies(library: Library, path: Path = HELD_OUT_URGENCY) -> list[tuple[str, str | None]]:
+    """Give for each question of a file its urgency, and that of the first red flag, None where none is raised."""
+    found = ((one.kind, search(library, one.query).red_flags) for one in read(path))
+    return [(kind, flags[0].match.urgency.value if flags and flags[0].match.urgency else None) for kind, flags in found]
+
+
+def report_urgency(path: Path) -> None:
+    """Print how many red flags are raised, and how many in the urgency that the question was given."""
+    found = urgencies(Library(), path)
+    raised = sum(one is not None for _, one in found)
+    right = sum(kind == one for kind, one in found)
+    sys.stdout.write(f"red flags raised: {raised} of {len(found)}, with the urgency given: {right}\n")
+
+
+def report_no_page(path: Path) -> None:
+    """Print how many questions that no page is about are answered with confidence."""
+    library, asked = Library(), out_of_scope(path)
+    sure = [query for query in asked if confident(library, query)]
+    sys.stdout.write(f"without a page, answered with confidence: {len(sure)} of {len(asked)}\n")
 
 
 def out_of_scope(path: Path = OUT_OF_SCOPE) -> list[str]:

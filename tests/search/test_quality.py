@@ -18,6 +18,7 @@ from tests.search.score import (
     out_of_scope,
     read,
     told,
+    urgencies,
 )
 
 
@@ -53,6 +54,8 @@ def test_red_flags_are_raised_however_they_are_told() -> None:
         assert sum(column) >= 0.9 * len(column)
     unseen = [one for column in told(library, HELD_OUT_RED_FLAGS).values() for one in column]
     assert sum(unseen) >= 0.8 * len(unseen)
+    others = [raised for _, raised in urgencies(library)]
+    assert len(others) - others.count(None) >= 0.85 * len(others)
 
 
 def test_what_only_sounds_alarming_raises_few_red_flags() -> None:
