@@ -88,7 +88,9 @@ class Layer:
             self._closed(kind, error.strerror)
             return []
         found = list(filter(re.compile(ID).fullmatch, names))
-        self._there.update(((kind, name), True) for name in found)
+        # A folder may be listed but not entered.
+        if os.access(self.folder / kind, os.X_OK):
+            self._there.update(((kind, name), True) for name in found)
         return found
 
     def has(self, kind: str, key: str) -> bool:
