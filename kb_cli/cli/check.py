@@ -1,9 +1,11 @@
 """``kb check``: every problem of the data files."""
 
+from kb_cli import cli
 from kb_cli.cli import respond
 from kb_cli.errors import BadDataError
 from kb_cli.records.library import Library
 
+GROUP = cli.OWN
 PLACE = 80
 
 

@@ -4,11 +4,13 @@ from typing import Annotated
 
 import typer
 
+from kb_cli import cli
 from kb_cli.cli import completion, options, respond
 from kb_cli.errors import NotFoundError, UsageError
 from kb_cli.records.library import Library
 from kb_cli.sanitize import quoted
 
+GROUP = cli.READ
 PLACE = 20
 
 # A word to exclude, "-achilles", looks like options.
