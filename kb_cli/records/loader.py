@@ -83,13 +83,13 @@ def head(library: DataFolder, path: Path, fields: schema.Fields) -> Table:
 
 def condition(library: DataFolder, id: str) -> "Condition":
     """Read one record whole; it is broken too where something that it names does not exist."""
-    data = _read(library, library.condition_path(id), schema.CONDITION, partial(resolver.of_record, library))
+    data = _read(library, library.condition_path(id), schema.CONDITION, partial(resolver.of_condition, library))
     return condition_of(id, data, library.shared_red_flags)
 
 
 def topic(library: DataFolder, id: str) -> "Topic":
     """Read one topic whole; it is broken too where something that it names does not exist."""
-    data = _read(library, library.topic_path(id), schema.TOPIC, partial(resolver.of_record, library))
+    data = _read(library, library.topic_path(id), schema.TOPIC, partial(resolver.of_topic, library))
     return topic_of(id, data, library.shared_red_flags)
 
 
@@ -119,13 +119,13 @@ def _read(
     further: Callable[[Table], Iterable[schema.Fault]] | None = None,
     parse: Callable[[str], Table] | None = None,
 ) -> Table:
-    """Read a file; ``further`` finds what is wrong with a table whose values have the right types."""
+    """Read a file; ``further`` finds what is wrong beyond the form of its values, in those that have the right one."""
     toml = toml_file.text(path, library.folder)
     try:
         data = parse(toml) if parse else toml_file.table(path, toml)
         faults = list(fields(data) if callable(fields) else schema.faults(data, fields))
-        if further and all(fault.harmless for fault in faults):
-            faults += further(data)
+        if further and not callable(fields):
+            faults += further(schema.readable(data, fields) if faults else data)
         data, problems = toml_file.usable(path, toml, data, faults)
     except (ValueError, OverflowError, RecursionError, MemoryError):
         # Numbers of thousands of digits, tables nested a thousand deep: no record has them.

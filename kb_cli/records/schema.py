@@ -40,7 +40,8 @@ Fields = Mapping[str, Field]
 class Fault(NamedTuple):
     """One thing wrong with a value: ``needle`` is the piece at fault, ``harmless`` means that a page can be shown.
 
-    Where what was ``typed`` is not ``known``, the message is told with what was perhaps meant.
+    ``rule`` names what is broken, and ``advice`` says what to write. Where what was ``typed`` is not ``known``, it is
+    told with what was perhaps meant.
     """
 
     path: Path
@@ -49,6 +50,8 @@ class Fault(NamedTuple):
     harmless: bool = False
     typed: str = ""
     known: Collection[str] = ()
+    rule: str = ""
+    advice: str = ""
 
 
 # Finds what else is wrong with a table whose values have the right types, for whoever knows more of it than this.
@@ -218,20 +221,54 @@ def faults(data: dict[str, Any], keys: Mapping[str, Field], at: Path = ()) -> It
     """Give everything wrong with a table read from TOML, in the order of the file, missing keys last."""
     for key, value in data.items():
         if key not in keys:
-            yield Fault((*at, key), f"unknown key {quoted(key)}", typed=key, known=keys.keys())
+            unknown = f"unknown key {quoted(key)}"
+            yield Fault((*at, key), unknown, typed=key, known=keys.keys(), rule="unknown-key")
         elif not _is_plain(value, keys[key]):
             yield from _value_faults(value, keys[key], (*at, key))
     for key, wanted in keys.items():
         if wanted.required and key not in data:
-            yield Fault(at, f'"{key}" is missing')
+            yield Fault(at, f'"{key}" is missing', rule="missing", advice=f"write {_sample(key, wanted)}")
 
 
 def treatment_faults(data: dict[str, Any]) -> Iterator[Fault]:
     """Give everything wrong with the vocabulary of treatments, whose keys are the ids of treatments."""
     for id in data:
         if not re.fullmatch(ID, id):
-            yield Fault((id,), f"{quoted(id)} is not a valid id; expected the form taping or dry-needling")
+            advice = "expected the form taping or dry-needling"
+            yield Fault((id,), f"{quoted(id)} is not a valid id", rule="form", advice=advice)
     yield from faults(data, dict.fromkeys(data, Field("table", keys=TREATMENT_KIND)))
+
+
+def readable(data: dict[str, Any], keys: Mapping[str, Field]) -> dict[str, Any]:
+    """Give of a table read from TOML what has the right form, so that all else can be looked for in it.
+
+    What stands in lists keeps its number: in the place of what is left out stands "" or an empty table.
+    """
+    found = {}
+    for key, value in data.items():
+        wanted = keys.get(key)
+        if wanted and (kept := _readable_value(value, wanted, key)) is not None:
+            found[key] = kept
+    return found
+
+
+def _readable_value(value: Any, wanted: Field, key: str) -> Any:
+    if wanted.kind == "table":
+        return readable(value, wanted.keys) if isinstance(value, dict) else None
+    if wanted.kind == "tables":
+        parts = value if isinstance(value, list) else ()
+        return [readable(part, wanted.keys) if isinstance(part, dict) else {} for part in parts]
+    if wanted.kind == "list":
+        parts = value if isinstance(value, list) else ()
+        item = _item(wanted)
+        return [part if _is_readable(part, item, key) else "" for part in parts]
+    return value if _is_readable(value, wanted, key) else None
+
+
+def _is_readable(value: object, wanted: Field, key: str) -> bool:
+    if wanted.kind == "prose":  # whatever is wrong with one citation, the others are there
+        return isinstance(value, str)
+    return _is_plain(value, wanted) or all(fault.harmless for fault in _value_faults(value, wanted, (key,)))
 
 
 def prose_of(data: Mapping[str, Any], keys: Mapping[str, Field], at: Path = ()) -> Iterator[tuple[Path, str]]:
@@ -293,25 +330,29 @@ def _text_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
         yield _wrong_type(path, "text in quotes", value)
         return
     if not value.strip():
-        yield Fault(path, f"{_named(path)} is empty; write it or leave the key out")
+        yield Fault(path, f"{_named(path)} is empty", rule="empty", advice="write it or leave the key out")
+        return
     if len(value) > wanted.longest:
-        yield Fault(path, f"{_named(path)} has {len(value):,} characters, {wanted.longest:,} at most")
+        yield Fault(path, f"{_named(path)} has {len(value):,} characters, {wanted.longest:,} at most", rule="too-long")
         return
     if wanted.pattern and not re.fullmatch(wanted.pattern, value):
-        yield Fault(path, f"{quoted(value)} is not a valid {_named(path)}; expected the form {wanted.example}")
-    if wanted.kind == "text" and "\n" in value:
-        yield Fault(path, f"{_named(path)} must be one line")
+        advice = f"expected the form {wanted.example}"
+        yield Fault(path, f"{quoted(value)} is not a valid {_named(path)}", rule="form", advice=advice)
+    elif wanted.kind == "text" and "\n" in value:
+        yield Fault(path, f"{_named(path)} must be one line", rule="form")
     for character in unsafe(value):
-        yield Fault(path, f"control character U+{ord(character):04X} in {_named(path)}; delete it", harmless=True)
+        message = f"control character U+{ord(character):04X} in {_named(path)}"
+        yield Fault(path, message, character, harmless=True, rule="control-character", advice="delete it")
     for character in sorted(_CODE.intersection(value)) if wanted.offered else ():
-        message = f"{quoted(character)} in {_named(path)}, which shells read as code where TAB is pressed; write it out"
-        yield Fault(path, message, character, harmless=True)
+        message = f"{quoted(character)} in {_named(path)}, which shells read as code where TAB is pressed"
+        yield Fault(path, message, character, harmless=True, rule="shell-code", advice="write it out")
     if wanted.kind == "prose":
         if (length := len(markup.uncited(value))) > wanted.uncited:
-            yield Fault(path, f"{_named(path)} has {length} characters without its citations, {wanted.uncited} at most")
+            message = f"{_named(path)} has {length} characters without its citations, {wanted.uncited} at most"
+            yield Fault(path, message, rule="too-long")
         for piece in markup.malformed(value):
-            hint = "cite as [@key] or [@key; @key], link as [[id]]"
-            yield Fault(path, f"{quoted(piece)} is neither a citation nor a link; {hint}", piece)
+            advice = "cite as [@key] or [@key; @key], link as [[id]]"
+            yield Fault(path, f"{quoted(piece)} is neither a citation nor a link", piece, rule="mark", advice=advice)
 
 
 def _word_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
@@ -319,7 +360,8 @@ def _word_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
     known = _values(wanted.words)
     if value not in known:
         typed = value if isinstance(value, str) else ""
-        yield Fault(path, f"{_named(path)} is {quoted(value)}; known: {', '.join(known)}", typed=typed, known=known)
+        message, advice = f"{_named(path)} is {quoted(value)}", f"known: {', '.join(known)}"
+        yield Fault(path, message, typed=typed, known=known, rule="unknown-word", advice=advice)
 
 
 @cache
@@ -331,10 +373,15 @@ def _list_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
     if not isinstance(value, list):
         yield _wrong_type(path, "a list of texts in [ ]", value)
         return
-    item = Field("text", pattern=wanted.pattern, example=wanted.example, longest=200, offered=wanted.offered)
+    item = _item(wanted)
     for number, part in enumerate(value):
         if not _is_plain(part, item):
             yield from _text_faults(part, item, (*path, number))
+
+
+def _item(wanted: Field) -> Field:
+    """Give what one text of a list must be."""
+    return Field("text", pattern=wanted.pattern, example=wanted.example, longest=200, offered=wanted.offered)
 
 
 def _tables_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
@@ -355,7 +402,17 @@ _CHECKS: Mapping[str, Callable[[object, Field, Path], Iterable[Fault]]] = {
 
 
 def _wrong_type(path: Path, wanted: str, value: object) -> Fault:
-    return Fault(path, f"{_named(path)} must be {wanted}, not {quoted(value)}")
+    return Fault(path, f"{_named(path)} must be {wanted}, not {quoted(value)}", rule="wrong-type")
+
+
+def _sample(key: str, wanted: Field) -> str:
+    """Give a line that a file may have for a key."""
+    if wanted.kind == "tables":
+        return f"[[{key}]]"
+    if wanted.words:
+        return " or ".join(f'{key} = "{word}"' for word in _values(wanted.words)[:2]) + " ..."
+    samples = {"list": '["..."]', "date": "2026-11-24", "prose": '"""..."""'}
+    return f"{key} = {samples.get(wanted.kind) or quoted(wanted.example or '...')}"
 
 
 def _named(path: Path) -> str:
