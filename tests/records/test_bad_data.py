@@ -128,8 +128,7 @@ def test_the_place_is_that_of_the_word_at_fault(kb: Run, data: Path) -> None:
             f"conditions/{PFP}.toml",
             'id = "swelling-or-catching"',
             'id = "serious-injury"',
-            '"serious-injury" is a shared sign, emergency there and routine here; name it in red_flags, or give this one '
-            "an id of its own",
+            '"serious-injury" is a shared sign, emergency there and routine here; name it in red_flags, or give this',
         ),
         (
             "topics/energy-availability.toml",
