@@ -10,6 +10,7 @@ import sys
 
 from kb_cli import clock
 from kb_cli.cache import files, fingerprint
+from kb_cli.records import layers
 from kb_cli.render import stream, terminal
 
 TYPE_CHECKING = False  # as in typing, which takes longer to import than all of this
@@ -50,7 +51,7 @@ def never_keep() -> None:
 def answered(arguments: list[str], make: "Callable[[], int]") -> int:
     """Write the kept answer to a command line, or let ``make`` write it and keep that. Gives the exit code."""
     question = _question(arguments)
-    folder = fingerprint.data_folder()
+    folder = layers.shipped()
     state = fingerprint.current(folder) if question else None
     if not question or not state:
         return make()
@@ -99,7 +100,7 @@ def _question(arguments: list[str]) -> bytes | None:
         return None
     here = terminal.current()
     # The day, because a page says whether its review is due.
-    facts = (asked, clock.days(), fingerprint.data_folder(), here.width, here.colour, here.tty, here.encoding)
+    facts = (asked, clock.days(), layers.shipped(), here.width, here.colour, here.tty, here.encoding)
     return repr(facts).encode("utf-8", "surrogateescape")
 
 

@@ -29,6 +29,8 @@ _SETTINGS = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES", "P
 for _name in [*os.environ]:
     if (_name.startswith("KB_") and _name != "KB_RENEW_GOLDEN") or _name in _SETTINGS:
         del os.environ[_name]
+# No test may see what somebody who runs it wrote for themselves.
+os.environ["KB_OWN"] = "off"
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
@@ -69,9 +71,9 @@ EXAMPLES = {command: example(command) for command in cli.NAMES}
 
 
 def clean_environment(home: Path, **more: str) -> dict[str, str]:
-    """Give the environment of a user who has set nothing."""
+    """Give the environment of a user who has set nothing and has no records of their own."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
-    return kept | {"HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color"} | more
+    return kept | {"HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color", "KB_OWN": "off"} | more
 
 
 @pytest.fixture

@@ -34,8 +34,11 @@ def imported(home: Home, *arguments: str, **environment: str) -> set[str]:
     return set(result.stderr.rpartition("modules: ")[2].split())
 
 
-KEPT_PAGE = {f"kb_cli.{room}" for room in ("__main__", "page_cache", "clock", "cache", "render", "sanitize")} | {
-    f"kb_cli.{room}" for room in ("cache.files", "cache.fingerprint", "render.stream", "render.terminal")
+KEPT_PAGE = {
+    f"kb_cli.{room}" for room in ("__main__", "page_cache", "clock", "cache", "records", "render", "sanitize")
+} | {
+    f"kb_cli.{room}"
+    for room in ("cache.files", "cache.fingerprint", "records.layers", "render.stream", "render.terminal")
 }
 HEAVY = {"typer", "rich", "typing", "re", "enum", "collections", "dataclasses", "pathlib", "json", "tomli", "sqlite3"}
 

@@ -24,17 +24,6 @@ _seen: "dict[tuple[object, ...], Any] | None" = None
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
-def data_folder() -> str:
-    """Give the folder of the data: ``KB_DATA`` if set, else that of the installed package or of the checkout."""
-    return os.environ.get("KB_DATA") or shipped_data()
-
-
-def shipped_data() -> str:
-    """Give the folder of the data that came with the program."""
-    installed = os.path.join(PACKAGE, "data")
-    return installed if os.path.isdir(installed) else os.path.join(os.path.dirname(PACKAGE), "data")
-
-
 def current(folder: str) -> bytes | None:
     """Give the fingerprint of all that answers from a data folder follow from: data, program and Python.
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from kb_cli.cache import fingerprint
 from kb_cli.cli import options
 from kb_cli.errors import BadDataError, UsageError
+from kb_cli.records import layers
 from kb_cli.records.library import Library
 from kb_cli.render import writer
 
@@ -44,7 +44,7 @@ def help(*lines: str) -> None:
     try:
         _tell(lines, Library())
     except (UsageError, BadDataError):
-        _tell(lines, Library(Path(fingerprint.shipped_data())))
+        _tell(lines, Library(Path(layers.packaged())))
 
 
 def _tell(lines: tuple[str, ...], library: Library) -> None:

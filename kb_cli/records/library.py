@@ -12,8 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from kb_cli.cache import derived, fingerprint
+from kb_cli.cache import derived
 from kb_cli.errors import BadDataError, NotFoundError, Problem, UsageError
+from kb_cli.records import layers
 from kb_cli.records.name_index import Entry, entry
 from kb_cli.records.names import ID
 from kb_cli.sanitize import quoted
@@ -38,7 +39,7 @@ Value = TypeVar("Value")
 
 def data_folder() -> Path:
     """Give the folder of the data: ``KB_DATA`` if set, else that of the installed package or of the checkout."""
-    return Path(fingerprint.data_folder())
+    return Path(layers.shipped())
 
 
 class Library:
