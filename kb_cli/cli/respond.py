@@ -1,5 +1,6 @@
 """How every command gives its answer."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,24 @@ def _tell(lines: tuple[str, ...], library: Library) -> None:
     from kb_cli.answers.message import MessageAnswer
 
     writer.answer(MessageAnswer(lines), library.notice, options.screen("auto"), paged=False)
+
+
+def with_notice(library: Library) -> Library:
+    """Give the library if its notice can be read, else that of the data that came with kb."""
+    try:
+        library.notice  # noqa: B018
+    except BadDataError:
+        return Library(Path(layers.packaged()))
+    return library
+
+
+def agreed(question: str) -> bool:
+    """Ask on the terminal, and tell whether the answer is yes; where nobody can answer, it is no."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        writer.note("kb: nothing was written; --yes does it without asking")
+        return False
+    writer.note(f"{question} [y/N]")
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")
 
 
 def warn(library: Library) -> None:

@@ -128,8 +128,7 @@ def _read(
             faults += further(schema.readable(data, fields) if faults else data)
         data, problems = toml_file.usable(path, toml, data, faults)
     except (ValueError, OverflowError, RecursionError, MemoryError):
-        # Numbers of thousands of digits, tables nested a thousand deep: no record has them.
-        toml_file.stop(path, "its values are too large or nested too deeply to be a record")
+        raise BadDataError([toml_file.unwieldy(path)]) from None
     library.problems += problems
     return data
 

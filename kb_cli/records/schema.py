@@ -227,7 +227,8 @@ def faults(data: dict[str, Any], keys: Mapping[str, Field], at: Path = ()) -> It
             yield from _value_faults(value, keys[key], (*at, key))
     for key, wanted in keys.items():
         if wanted.required and key not in data:
-            yield Fault(at, f'"{key}" is missing', rule="missing", advice=f"write {_sample(key, wanted)}")
+            advice = f"write {_sample(key, wanted)}"
+            yield Fault(at, f'"{key}" is missing', known=(key,), rule="missing", advice=advice)
 
 
 def treatment_faults(data: dict[str, Any]) -> Iterator[Fault]:
@@ -255,13 +256,13 @@ def readable(data: dict[str, Any], keys: Mapping[str, Field]) -> dict[str, Any]:
 def _readable_value(value: Any, wanted: Field, key: str) -> Any:
     if wanted.kind == "table":
         return readable(value, wanted.keys) if isinstance(value, dict) else None
+    if wanted.kind in ("tables", "list") and not isinstance(value, list):
+        return None
     if wanted.kind == "tables":
-        parts = value if isinstance(value, list) else ()
-        return [readable(part, wanted.keys) if isinstance(part, dict) else {} for part in parts]
+        return [readable(part, wanted.keys) if isinstance(part, dict) else {} for part in value]
     if wanted.kind == "list":
-        parts = value if isinstance(value, list) else ()
         item = _item(wanted)
-        return [part if _is_readable(part, item, key) else "" for part in parts]
+        return [part if _is_readable(part, item, key) else "" for part in value]
     return value if _is_readable(value, wanted, key) else None
 
 
@@ -283,6 +284,20 @@ def prose_of(data: Mapping[str, Any], keys: Mapping[str, Field], at: Path = ()) 
         elif wanted.kind == "tables":
             for number, part in enumerate(data[key]):
                 yield from prose_of(part, wanted.keys, (*at, key, number))
+
+
+def lists_of(data: Mapping[str, Any], keys: Mapping[str, Field], at: Path = ()) -> Iterator[tuple[Path, list[str]]]:
+    """Give every list of texts of a table whose values have the right types, with its path."""
+    for key, wanted in keys.items():
+        if key not in data:
+            continue
+        if wanted.kind == "list":
+            yield (*at, key), data[key]
+        elif wanted.kind == "table":
+            yield from lists_of(data[key], wanted.keys, (*at, key))
+        elif wanted.kind == "tables":
+            for number, part in enumerate(data[key]):
+                yield from lists_of(part, wanted.keys, (*at, key, number))
 
 
 def _value_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:

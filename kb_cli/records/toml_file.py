@@ -75,6 +75,15 @@ def table(path: Path, toml: str) -> Table:
         stop(path, f"not valid TOML: {error.msg}", error.lineno, error.colno, rule="not-toml", advice=advice)
 
 
+def is_toml(toml: str) -> bool:
+    """Tell whether a text is valid TOML."""
+    try:
+        tomli.loads(toml)
+    except tomli.TOMLDecodeError:
+        return False
+    return True
+
+
 def usable(path: Path, toml: str, data: Table, faults: list[schema.Fault]) -> tuple[Table, list[Problem]]:
     """Give the table made harmless, with the problems that allow this. Raises BadDataError where a fault does not."""
     if not faults:
@@ -123,6 +132,12 @@ def stop(
 ) -> NoReturn:
     """Raise BadDataError for one problem of a file."""
     raise BadDataError([Problem(shown(path), line, column, message, rule=rule, advice=advice)]) from None
+
+
+def unwieldy(path: Path) -> Problem:
+    """Give the problem of numbers of thousands of digits, or tables nested a thousand deep: no record has them."""
+    message = "its values are too large or nested too deeply to be a record"
+    return Problem(shown(path), 0, 0, message, rule="unreadable")
 
 
 def shown(path: Path) -> str:

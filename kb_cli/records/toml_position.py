@@ -20,9 +20,16 @@ def place(text: str, spans: Spans, path: Path, needle: str = "") -> tuple[int, i
     while path and path not in spans:
         path = path[:-1]
     start, end = spans.get(path, (0, len(text)))
-    inside = text.find(needle, start, end) if needle else -1
-    position = inside if inside >= 0 else start
+    position = _inside(text, start, end, needle)
     return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
+
+
+def _inside(text: str, start: int, end: int, needle: str) -> int:
+    """Give where a needle stands in a piece of a text, however its words are parted; else where the piece does."""
+    if needle and (at := text.find(needle, start, end)) >= 0:
+        return at
+    found = re.compile(r"\s+".join(map(re.escape, needle.split()))).search(text, start, end) if needle.strip() else None
+    return found.start() if found else start
 
 
 def spans(text: str) -> Spans:

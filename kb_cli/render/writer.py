@@ -100,6 +100,18 @@ def save(text: str, path: str, *, overwrite: bool) -> None:
         _discard(partial)
 
 
+def move(path: str, to: str) -> None:
+    """Give a file another name beside it, never in place of another file. Raises OutputError."""
+    try:
+        if os.path.lexists(to) and os.path.samefile(path, to):  # where case does not count
+            os.rename(path, to)
+        else:
+            os.link(path, to)  # which, unlike renaming, never replaces
+            os.unlink(path)
+    except OSError as error:
+        raise OutputError(f'"{path}" could not be renamed to "{to}": {error.strerror}') from None
+
+
 def _discard(path: str) -> None:
     try:
         os.unlink(path)

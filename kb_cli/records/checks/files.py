@@ -1,0 +1,93 @@
+"""Files that kb does not read, and files whose text is untidy."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from kb_cli.records.checks.found import Found, in_file
+from kb_cli.records.checks.shelf import Folder, Shelf, is_read, meant_place, names_in, valid_name
+from kb_cli.records.kinds import KINDS
+from kb_cli.records.names import nearest
+from kb_cli.records.schema import Fault
+from kb_cli.sanitize import quoted
+
+_SINGLE = {kind.place for kind in KINDS.values() if kind.single}
+_SEVERAL = {kind.place for kind in KINDS.values() if not kind.single}
+
+
+def ignored(shelf: Shelf) -> Iterator[Found]:
+    """Find files that were meant to be read: by their ending, or because they stand where records do."""
+    for folder in shelf.folders:
+        for kind in sorted(_SEVERAL):
+            for name in filter(_counts, names_in(folder.path / kind)):
+                if not is_read(name) or (folder.path / kind / name).is_dir():
+                    yield _ignored(folder.path / kind / name)
+        yield from _astray(folder)
+
+
+def _counts(name: str) -> bool:
+    """Tell whether a file counts: not one that is hidden, or that an editor keeps beside another."""
+    return not (name.startswith((".", "#")) or name.endswith("~"))
+
+
+def _ignored(path: Path) -> Found:
+    if path.is_dir():
+        message, advice = "kb reads no folder here", f'move its files to the folder "{path.parent.name}"'
+        return Found(path, Fault((), message, rule="ignored-file", advice=advice))
+    new = valid_name(path.name)
+    if not new:
+        message = "kb reads no file with this ending here"
+        advice = "a record is a file that ends in .toml; keep others elsewhere"
+        return Found(path, Fault((), message, rule="stray-file", advice=advice))
+    there = "" if meant_place(path) else "; such a file is there already"
+    message, advice = f"kb ignores this file: its name has {_oddity(path.name)}", f'rename it to "{new}"{there}'
+    return Found(path, Fault((), message, rule="ignored-file", advice=advice))
+
+
+def _oddity(name: str) -> str:
+    """Say why kb does not read a file of this name."""
+    stem = re.split(r"\.toml", name, maxsplit=1, flags=re.IGNORECASE)[0]
+    found = {
+        "capitals": re.search("[A-Z]", stem),
+        "spaces": " " in stem,
+        "underscores": "_" in stem,
+        "characters other than a-z, 0-9 and single hyphens": re.search(r"[^A-Za-z0-9 _-]|--|^-|-$", stem),
+        f"the ending {quoted(name[len(stem) :])}": not name.endswith(".toml"),
+    }
+    return " and ".join(what for what, there in found.items() if there)
+
+
+def _astray(folder: Folder) -> Iterator[Found]:
+    """Find files and folders at the top of a data folder that kb reads none of."""
+    for name in filter(_counts, names_in(folder.path)):
+        path = folder.path / name
+        if path.is_dir():
+            lost = name not in _SEVERAL and any(valid_name(one) for one in names_in(path))
+        else:
+            lost = bool(valid_name(name)) and (name not in _SINGLE or (folder.own and name == "notice.toml"))
+        if lost:
+            near = nearest(name, _SEVERAL if path.is_dir() else _SINGLE, most=1)
+            known = ", ".join(sorted(_SEVERAL if path.is_dir() else _SINGLE))
+            advice = f'rename it to "{near[0]}"' if near and near[0] != name else f"kb reads {known} here"
+            what = "this folder" if path.is_dir() else "this file"
+            yield Found(path, Fault((), f"kb ignores {what}", rule="ignored-file", advice=advice))
+
+
+def untidy(shelf: Shelf) -> Iterator[Found]:
+    """Find what editors leave in a text: each file is told once."""
+    for file in shelf.files:
+        if file.toml and (traces := _traces(file.path.read_bytes())):
+            advice = "save it as UTF-8 without a byte order mark, with Unix line ends; kb check --fix does"
+            yield in_file(file, Fault((), f"the file has {' and '.join(traces)}", rule="untidy", advice=advice))
+
+
+def _traces(raw: bytes) -> list[str]:
+    found = {
+        "a byte order mark": raw.startswith(b"\xef\xbb\xbf"),
+        # Git may write them on Windows, where nobody sees them.
+        "Windows line ends": b"\r\n" in raw and os.linesep == "\n",
+        "spaces at the end of lines": re.search(rb"[ \t]\r?\n|[ \t]\Z", raw),
+        "no line end at its end": not raw.endswith(b"\n"),
+    }
+    return [what for what, there in found.items() if there]
