@@ -33,8 +33,19 @@ def _inside(text: str, start: int, end: int, needle: str) -> int:
 
 
 def spans(text: str) -> Spans:
-    """Give, for every path in the text, where its key (or list item) starts and its value ends."""
+    """Give, for every path in the text, where its key (or list item) starts and its value ends.
+
+    Of a text that is nested deeper than any record, only what comes before.
+    """
     found: Spans = {}
+    try:
+        _scan(text, found)
+    except RecursionError:
+        pass
+    return found
+
+
+def _scan(text: str, found: Spans) -> None:
     counts: dict[Path, int] = {}
     table: Path = ()
     position = _skip(text, 0)
@@ -48,7 +59,6 @@ def spans(text: str) -> Spans:
             position = _value(text, _skip(text, position + 1), (*table, *key), found)
             found[(*table, *key)] = (start, position)
         position = _skip(text, position)
-    return found
 
 
 def _skip(text: str, position: int) -> int:

@@ -201,7 +201,7 @@ def test_no_key_comes_through(tmp_path: Path, line: str) -> None:
     jobs = [Job(["check"]), Job(["show", "pfps"]), Job(["cite", "rathleff2014"])]
     seen = answers(jobs, tmp_path, data)
     assert seen[0].code == 3
-    assert all(file.encode() in seen[0].err for file in FILES)
+    assert all(file.encode() in seen[0].out for file in FILES)
     for job, one in zip(jobs, seen, strict=True):
         assert_harmless(job, one)
 

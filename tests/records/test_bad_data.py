@@ -145,7 +145,9 @@ def test_a_sign_at_fault_is_told_with_its_place(kb: Run, data: Path, file: str, 
     change(data / file, old, new)
     answer = kb("check", KB_DATA=str(data))
     assert answer.returncode == 3
-    assert f"{file}:{line}:{column}: {said}" in answer.stderr
+    what, write = re.split(r"; | \(|$", said.rstrip("?)"), maxsplit=1)
+    assert f"{file}:{line}:{column}: error: {what}" in answer.stdout
+    assert write in answer.stdout
 
 
 def test_check_reports_every_problem_at_once(kb: Run, data: Path) -> None:
@@ -155,7 +157,7 @@ def test_check_reports_every_problem_at_once(kb: Run, data: Path) -> None:
     answer = kb("check", KB_DATA=str(data))
     assert answer.returncode == 3
     for said in ("elbow", "oops", "rathleff2014.toml:1:"):
-        assert said in answer.stderr
+        assert said in answer.stdout
 
 
 WHOLE_FILES = {
@@ -266,8 +268,8 @@ def test_a_treatment_has_an_id_that_can_be_typed(kb: Run, data: Path) -> None:
     for command in ("check", "show oddid", "map"):
         answer = kb(*command.split(), KB_DATA=str(data))
         assert answer.returncode == 3
-        assert "treatments.toml:" in answer.stderr
-        assert "not a valid id" in answer.stderr
+        assert "treatments.toml:" in answer.stdout + answer.stderr
+        assert "not a valid id" in answer.stdout + answer.stderr
 
 
 def test_a_thing_is_told_once_even_where_it_was_first_mended(kb: Run, data: Path) -> None:
@@ -275,7 +277,8 @@ def test_a_thing_is_told_once_even_where_it_was_first_mended(kb: Run, data: Path
     with record(data).open("a", encoding="utf-8") as file:
         file.write("\n[[causes]]\nzz = 1\n")
     for command in ("show kinesio", "check"):
-        assert kb(*command.split(), KB_DATA=str(data)).stderr.count("U+001B") == 1
+        answer = kb(*command.split(), KB_DATA=str(data))
+        assert (answer.stdout + answer.stderr).count("U+001B") == 1
 
 
 @pytest.mark.parametrize("kind", ["conditions", "references"])
@@ -295,4 +298,4 @@ def test_what_shells_read_as_code_is_told(kb: Run, data: Path, field: str) -> No
     checked = kb("check", KB_DATA=str(data))
     assert checked.returncode == 3
     for character in "$`":
-        assert f'"{character}" in {field}, which shells read as code' in checked.stderr
+        assert f'"{character}" in {field}, which shells read as code' in checked.stdout

@@ -77,7 +77,7 @@ def _astray(folder: Folder) -> Iterator[Found]:
 def untidy(shelf: Shelf) -> Iterator[Found]:
     """Find what editors leave in a text: each file is told once."""
     for file in shelf.files:
-        if file.toml and (traces := _traces(file.path.read_bytes())):
+        if not file.problems and (traces := _traces(file.path.read_bytes())):
             advice = "save it as UTF-8 without a byte order mark, with Unix line ends; kb check --fix does"
             yield in_file(file, Fault((), f"the file has {' and '.join(traces)}", rule="untidy", advice=advice))
 

@@ -194,9 +194,9 @@ def _names_of(file: File) -> Iterator[str]:
 def _paths(word: str) -> list[Path]:
     """Give the file of a path, or the data files in its folder. Raises NotFoundError."""
     path = Path(word)
-    if path.is_dir():
+    if os.path.isdir(word):
         return sorted(path.rglob("*.toml"))
-    if not os.path.lexists(path):
+    if not os.path.lexists(word):
         raise NotFoundError(f"there is no file, record, work or treatment {quoted(word)}", "kb check alone checks all")
     return [path]
 
