@@ -261,8 +261,8 @@ def _readable_value(value: Any, wanted: Field, key: str) -> Any:
     if wanted.kind == "tables":
         return [readable(part, wanted.keys) if isinstance(part, dict) else {} for part in value]
     if wanted.kind == "list":
-        item = _item(wanted)
-        return [part if _is_readable(part, item, key) else "" for part in value]
+        each = item(wanted)
+        return [part if _is_readable(part, each, key) else "" for part in value]
     return value if _is_readable(value, wanted, key) else None
 
 
@@ -312,9 +312,12 @@ def _value_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
         yield _wrong_type(path, _TYPES[wanted.kind][1], value)
 
 
+# The first and the last that a work may have.
+YEARS = (1500, 2200)
+
 _TYPES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "bool": (lambda value: isinstance(value, bool), "true or false"),
-    "year": (lambda value: type(value) is int and 1500 <= value <= 2200, "a year such as 2019, without quotes"),
+    "year": (lambda value: type(value) is int and YEARS[0] <= value <= YEARS[1], "a year such as 2019, without quotes"),
     "date": (
         lambda value: isinstance(value, date) and not isinstance(value, datetime),
         "a date such as 2026-11-23, without quotes",
@@ -323,7 +326,7 @@ _TYPES: dict[str, tuple[Callable[[Any], bool], str]] = {
 
 
 # What begins a substitution in every shell. Descriptions are offered without it, but names should not need that.
-_CODE = frozenset("$`\\")
+CODE = frozenset("$`\\")
 
 
 def _is_plain(value: object, wanted: Field) -> bool:
@@ -336,7 +339,7 @@ def _is_plain(value: object, wanted: Field) -> bool:
         and value.isprintable()
         and not unsafe(value)
         and not value.isspace()
-        and not (wanted.offered and _CODE.intersection(value))
+        and not (wanted.offered and CODE.intersection(value))
     )
 
 
@@ -358,7 +361,7 @@ def _text_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
     for character in unsafe(value):
         message = f"control character U+{ord(character):04X} in {_named(path)}"
         yield Fault(path, message, character, harmless=True, rule="control-character", advice="delete it")
-    for character in sorted(_CODE.intersection(value)) if wanted.offered else ():
+    for character in sorted(CODE.intersection(value)) if wanted.offered else ():
         message = f"{quoted(character)} in {_named(path)}, which shells read as code where TAB is pressed"
         yield Fault(path, message, character, harmless=True, rule="shell-code", advice="write it out")
     if wanted.kind == "prose":
@@ -372,7 +375,7 @@ def _text_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
 
 def _word_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
     assert wanted.words is not None
-    known = _values(wanted.words)
+    known = values(wanted.words)
     if value not in known:
         typed = value if isinstance(value, str) else ""
         message, advice = f"{_named(path)} is {quoted(value)}", f"known: {', '.join(known)}"
@@ -380,7 +383,8 @@ def _word_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
 
 
 @cache
-def _values(words: type[Enum]) -> tuple[str, ...]:
+def values(words: type[Enum]) -> tuple[str, ...]:
+    """Give the words of a closed vocabulary."""
     return tuple(word.value for word in words)
 
 
@@ -388,14 +392,14 @@ def _list_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
     if not isinstance(value, list):
         yield _wrong_type(path, "a list of texts in [ ]", value)
         return
-    item = _item(wanted)
+    each = item(wanted)
     for number, part in enumerate(value):
-        if not _is_plain(part, item):
-            yield from _text_faults(part, item, (*path, number))
+        if not _is_plain(part, each):
+            yield from _text_faults(part, each, (*path, number))
 
 
-def _item(wanted: Field) -> Field:
-    """Give what one text of a list must be."""
+def item(wanted: Field) -> Field:
+    """Give what each text of a list must be."""
     return Field("text", pattern=wanted.pattern, example=wanted.example, longest=200, offered=wanted.offered)
 
 
@@ -425,7 +429,7 @@ def _sample(key: str, wanted: Field) -> str:
     if wanted.kind == "tables":
         return f"[[{key}]]"
     if wanted.words:
-        return " or ".join(f'{key} = "{word}"' for word in _values(wanted.words)[:2]) + " ..."
+        return " or ".join(f'{key} = "{word}"' for word in values(wanted.words)[:2]) + " ..."
     samples = {"list": '["..."]', "date": "2026-11-24", "prose": '"""..."""'}
     return f"{key} = {samples.get(wanted.kind) or quoted(wanted.example or '...')}"
 
