@@ -25,11 +25,14 @@ def place(text: str, spans: Spans, path: Path, needle: str = "") -> tuple[int, i
 
 
 def _inside(text: str, start: int, end: int, needle: str) -> int:
-    """Give where a needle stands in a piece of a text, however its words are parted; else where the piece does."""
+    """Give where a needle stands or begins in a piece of a text, however its words are parted; else its start."""
     if needle and (at := text.find(needle, start, end)) >= 0:
         return at
-    found = re.compile(r"\s+".join(map(re.escape, needle.split()))).search(text, start, end) if needle.strip() else None
-    return found.start() if found else start
+    words = needle.split()
+    for some in (words, words[:3]) if words else ():
+        if found := re.compile(r"\s+".join(map(re.escape, some))).search(text, start, end):
+            return found.start()
+    return start
 
 
 def spans(text: str) -> Spans:

@@ -21,7 +21,8 @@ _NO_RESULT = re.compile(
 )
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine) (?:in|out of) "
-    r"(?:two|three|four|five|six|seven|eight|nine|ten|twenty|a hundred)\b"
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|twenty|a hundred)\b",
+    re.IGNORECASE,
 )
 
 
@@ -43,11 +44,18 @@ def uncited_figures(shelf: Shelf) -> Iterator[Found]:
     """Find sentences with a number that states a result and with no citation."""
     for file in shelf.files:
         for path, text in file.prose():
-            for sentence in (one for part in markup.paragraphs(text) for one in markup.sentences(part)):
-                if "[@" not in sentence and states_figure(sentence) and not _bare_keys(sentence, shelf):
+            for sentence in _uncited(text, shelf):
+                if states_figure(sentence):
                     message = f"{quoted(markup.unmarked(sentence))} has a figure and no citation"
                     advice = "cite the work that it is from before the full stop: [@key]"
                     yield in_file(file, Fault(path, message, sentence, rule="uncited-figure", advice=advice))
+
+
+def _uncited(text: str, shelf: Shelf) -> list[str]:
+    """Give the sentences without a citation, not even one that is written wrongly: that has been told."""
+    sentences = (one for part in markup.paragraphs(text) for one in markup.sentences(part))
+    uncited = [one for one in sentences if "[@" not in one]
+    return [] if markup.malformed(text) else [one for one in uncited if not _bare_keys(one, shelf)]
 
 
 def states_figure(sentence: str) -> bool:
