@@ -18,7 +18,7 @@ def place(text: str, spans: Spans, path: Path, needle: str = "") -> tuple[int, i
     ``spans`` are those of the text.
     """
     while path and path not in spans:
-        path = path[:-1]
+        path = (*path, 0) if (*path, 0) in spans else path[:-1]
     start, end = spans.get(path, (0, len(text)))
     position = _inside(text, start, end, needle)
     return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kb_cli.records.checks.files import valid_name
+from kb_cli.records.checks.shelf import valid_name
 from tests import small
 from tests.conftest import ROOT, START, Copy, Run, all_from, clean_environment
 

@@ -150,6 +150,26 @@ def test_what_ships_leads_to_nothing_of_the_reader(kb: Run, folder: Path, tmp_pa
     ]
 
 
+def test_what_ships_no_page_of_may_get_one_of_the_reader(kb: Run, folder: Path, tmp_path: Path) -> None:
+    (folder / "not_covered.toml").write_text(
+        '[[not_covered]]\nid = "shin-pain"\nnames = ["sore shin"]\nwhat = "A pain."\n'
+    )
+    text = (folder / HIP).read_text().replace("Hip", "Shin")
+    mine = tmp_path / "mine"
+    (mine / "conditions").mkdir(parents=True)
+    (mine / "conditions" / "shin-pain.toml").write_text(text)
+    assert kb("check", KB_DATA=str(folder), KB_OWN=str(mine)).returncode == 0
+    (folder / "conditions" / "shin-pain.toml").write_text(text)
+    assert "shin-pain in not_covered.toml too" in kb("check", KB_DATA=str(folder)).stdout
+
+
+def test_what_lies_in_a_folder_misnamed_still_cites(folder: Path) -> None:
+    (folder / "conditions").rename(folder / "condition")
+    (folder / "conditions").mkdir()
+    problem = only(folder)
+    assert (problem.rule, problem.advice) == ("ignored-file", 'move what is in it to "conditions"')
+
+
 def test_each_rule_is_tried() -> None:
     elsewhere = {"same-work", "own-from-shipped"}
     assert {case.rule for case in CASES} | WHOLE.keys() | elsewhere == RULES.keys()

@@ -36,6 +36,8 @@ def bare_keys(shelf: Shelf) -> Iterator[Found]:
 
 
 def _bare_keys(text: str, shelf: Shelf) -> list[str]:
+    for piece in markup.malformed(text):  # which has been told
+        text = text.replace(piece, "")
     words = re.findall(r"(?<![\w/.-])[a-z]+[0-9]{4}[a-z]?(?![\w/-])", markup.unmarked(text))
     return [word for word in dict.fromkeys(words) if shelf.has_reference(word)]
 

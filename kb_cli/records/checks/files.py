@@ -23,7 +23,7 @@ def ignored(shelf: Shelf) -> Iterator[Found]:
             for name in filter(_counts, names_in(folder.path / kind)):
                 if not is_read(name) or (folder.path / kind / name).is_dir():
                     yield _ignored(folder.path / kind / name)
-        yield from _astray(folder)
+        yield from map(_astray, astray(folder))
 
 
 def _counts(name: str) -> bool:
@@ -58,8 +58,8 @@ def _oddity(name: str) -> str:
     return " and ".join(what for what, there in found.items() if there)
 
 
-def _astray(folder: Folder) -> Iterator[Found]:
-    """Find files and folders at the top of a data folder that kb reads none of."""
+def astray(folder: Folder) -> Iterator[Path]:
+    """Give data files, and folders of such, at the top of a data folder where kb does not read them."""
     for name in filter(_counts, names_in(folder.path)):
         path = folder.path / name
         if path.is_dir():
@@ -67,11 +67,16 @@ def _astray(folder: Folder) -> Iterator[Found]:
         else:
             lost = bool(valid_name(name)) and (name not in _SINGLE or (folder.own and name == "notice.toml"))
         if lost:
-            near = nearest(name, _SEVERAL if path.is_dir() else _SINGLE, most=1)
-            known = ", ".join(sorted(_SEVERAL if path.is_dir() else _SINGLE))
-            advice = f'rename it to "{near[0]}"' if near and near[0] != name else f"kb reads {known} here"
-            what = "this folder" if path.is_dir() else "this file"
-            yield Found(path, Fault((), f"kb ignores {what}", rule="ignored-file", advice=advice))
+            yield path
+
+
+def _astray(path: Path) -> Found:
+    what, known = ("folder", _SEVERAL) if path.is_dir() else ("file", _SINGLE)
+    near = [name for name in nearest(path.name, known, most=1) if name != path.name]
+    advice = f'rename it to "{near[0]}"' if near else f"here kb reads {', '.join(sorted(known))}"
+    if near and os.path.lexists(path.with_name(near[0])):
+        advice = f'move what is in it to "{near[0]}"'
+    return Found(path, Fault((), f"kb ignores this {what}", rule="ignored-file", advice=advice))
 
 
 def untidy(shelf: Shelf) -> Iterator[Found]:

@@ -21,7 +21,9 @@ class Owner(NamedTuple):
     @property
     def told(self) -> str:
         """Say which it is."""
-        return f"the {self.file.kind.name.replace('_', ' ').removesuffix('s')} {self.id}"
+        if self.file.kind.name == "not_covered":
+            return f"{self.id} in not_covered.toml"
+        return f"the {self.file.kind.name.removesuffix('s')} {self.id}"
 
 
 def shared_names(shelf: Shelf) -> Iterator[Found]:
@@ -86,9 +88,11 @@ def _names(owner: Owner, table: dict[str, Any]) -> Iterator[tuple[schema.Path, s
 def _clash(one: Owner, other: Owner) -> bool:
     """Tell whether two owners of a name are two things; one of the same id in another file stands in for the other.
 
-    A topic may be called as the treatment that it is about.
+    A topic may be called as the treatment that it is about, and a reader's own page as what ships no page of.
     """
     kinds = {one.file.kind.name, other.file.kind.name}
     if len(kinds) == 1 and one.id == other.id:
         return one.file.path == other.file.path and one.at != other.at
+    if "not_covered" in kinds and len(kinds) > 1:
+        return one.file.ships == other.file.ships
     return kinds != {"topic", "treatments"}

@@ -33,7 +33,8 @@ RULES = {
         "From here on nobody can tell what is meant, so the whole file is left out.", write="correct this line"
     ),
     "unknown-key": Rule(
-        "What stands under a key that kb does not know is never shown.", write="correct its name, or delete it"
+        "What stands under a key that kb does not know is never shown.",
+        write='correct its name, or delete it; "kb schema" tells the keys',
     ),
     "missing": Rule("Pages, lists and search are made from it."),
     "wrong-type": Rule("kb would have to guess what is meant.", write="write it in that form"),
