@@ -160,7 +160,8 @@ def test_what_ships_no_page_of_may_get_one_of_the_reader(kb: Run, folder: Path, 
     (mine / "conditions" / "shin-pain.toml").write_text(text)
     assert kb("check", KB_DATA=str(folder), KB_OWN=str(mine)).returncode == 0
     (folder / "conditions" / "shin-pain.toml").write_text(text)
-    assert "shin-pain in not_covered.toml too" in kb("check", KB_DATA=str(folder)).stdout
+    told = kb("check", KB_DATA=str(folder)).stdout
+    assert 'not_covered.toml:2:1: error: "shin-pain" is a name of the condition shin-pain too' in told
 
 
 def test_what_lies_in_a_folder_misnamed_still_cites(folder: Path) -> None:
@@ -168,6 +169,19 @@ def test_what_lies_in_a_folder_misnamed_still_cites(folder: Path) -> None:
     (folder / "conditions").mkdir()
     problem = only(folder)
     assert (problem.rule, problem.advice) == ("ignored-file", 'move what is in it to "conditions"')
+
+
+@pytest.mark.parametrize("what", ["file", "loop"])
+def test_a_folder_that_is_none_is_told(kb: Run, folder: Path, tmp_path: Path, what: str) -> None:
+    mine = tmp_path / "mine"
+    if what == "file":
+        mine.write_text("x")
+    else:
+        mine.symlink_to(mine)
+    answer = kb("check", KB_DATA=str(folder), KB_OWN=str(mine))
+    assert answer.returncode == 3
+    assert f"{mine}: error: this folder cannot be read" in answer.stdout
+    assert kb("check", KB_DATA=str(folder), KB_OWN=str(tmp_path / "none")).returncode == 0
 
 
 def test_each_rule_is_tried() -> None:

@@ -16,6 +16,20 @@ _SINGLE = {kind.place for kind in KINDS.values() if kind.single}
 _SEVERAL = {kind.place for kind in KINDS.values() if not kind.single}
 
 
+def unreadable_folders(shelf: Shelf) -> Iterator[Found]:
+    """Find what stands in the place of a folder and cannot be read as one; folders may be missing."""
+    for folder in shelf.folders:
+        for path in (folder.path, *(folder.path / kind for kind in sorted(_SEVERAL))):
+            try:
+                os.listdir(path)
+            except FileNotFoundError:
+                pass
+            except OSError as error:
+                if os.path.lexists(path):
+                    message = f"this folder cannot be read: {error.strerror}"
+                    yield Found(path, Fault((), message, rule="unreadable", advice="put a folder here, or delete it"))
+
+
 def ignored(shelf: Shelf) -> Iterator[Found]:
     """Find files that were meant to be read: by their ending, or because they stand where records do."""
     for folder in shelf.folders:

@@ -78,7 +78,7 @@ def _owners(shelf: Shelf) -> Iterator[tuple[Owner, dict[str, Any]]]:
 
 def _names(owner: Owner, table: dict[str, Any]) -> Iterator[tuple[schema.Path, str]]:
     if owner.id:
-        yield owner.at, owner.id
+        yield (*owner.at, "id"), owner.id
     if table.get("name"):
         yield (*owner.at, "name"), table["name"]
     for key in ("aliases", "names"):

@@ -27,7 +27,9 @@ class Rule(NamedTuple):
 RULES = {
     # One file.
     "unreadable": Rule(
-        "What cannot be read is left out everywhere.", write="look whether it is the file that you mean"
+        "What cannot be read is left out everywhere.",
+        files.unreadable_folders,
+        write="look whether it is the file that you mean",
     ),
     "not-toml": Rule(
         "From here on nobody can tell what is meant, so the whole file is left out.", write="correct this line"
