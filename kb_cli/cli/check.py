@@ -49,8 +49,8 @@ def command(
       kb check                    all files
       kb check draft.toml         a file anywhere, as what its keys say it is
       kb check "shin splints"
-      kb check --fix              names of files, misspelt words, what stands twice
-      kb check --format github    as notes beside the lines of a pull request
+      kb check --fix              puts right what is safe, once you agree
+      kb check --format github    for notes beside the lines of a change
     """
     from kb_cli.answers import check
     from kb_cli.records import validate

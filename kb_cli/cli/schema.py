@@ -29,11 +29,15 @@ def command(
 
     \b
     Examples:
+      kb schema condition
       kb schema condition > condition.schema.json
       taplo lint --schema "file://$PWD/condition.schema.json" draft.toml
 
-    An editor that knows taplo (Even Better TOML) checks while you type, and shows what each key holds, once the first
-    line of a file is: #:schema ./condition.schema.json
+    An editor that knows taplo, as with Even Better TOML, checks while you type and shows what each key holds, once this
+    is the first line of the file:
+
+    \b
+      #:schema ./condition.schema.json
     """
     from kb_cli.answers.schema import SchemaAnswer
     from kb_cli.records import json_schema
