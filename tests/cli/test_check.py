@@ -172,6 +172,25 @@ def test_what_is_safe_is_put_right(kb: Run, folder: Path) -> None:
     assert "1 error, 1 warning in 2 files" in answer.stdout
 
 
+@pytest.mark.parametrize(
+    ("entries", "left"),
+    [
+        ('["a", "b", "a"]', '["a", "b"]'),
+        ('["a", "a", "b"]', '["a", "b"]'),
+        ('[\n    "a",\n    "a", # again\n    "b",\n    "a",\n]', '[\n    "a",\n    # again\n    "b",\n]'),
+        ('["a", "a", "a"]', '["a"]'),
+    ],
+)
+def test_what_stands_twice_goes_and_nothing_else(kb: Run, tmp_path: Path, entries: str, left: str) -> None:
+    data = small.write(tmp_path / "data", {"hip-pain": small.record("Hip pain", "hip", aliases=["old"])})
+    page = data / "conditions" / "hip-pain.toml"
+    before = page.read_text()
+    change(page, '["old"]', entries)
+    for _ in range(2):  # what touches is put right one after the other
+        kb("check", "hip-pain", "--fix", "--yes", KB_DATA=str(data))
+    assert page.read_text() == before.replace('["old"]', left)
+
+
 def test_nothing_is_written_unless_it_is_agreed_to(kb: Run, folder: Path) -> None:
     untidy(folder)
     before = {path: path.read_bytes() for path in folder.rglob("*.*")}

@@ -53,6 +53,7 @@ CASES = [
     Case("unknown-key", KNEE, "gist =", "gits =", "gits"),
     Case("missing", KNEE, 'gist = "What it is"\n', "", "name"),
     Case("wrong-type", KNEE, "2026-11-23", '"yesterday"', "reviewed"),
+    Case("wrong-type", KNEE, "reviewed", 'causes = "x"\nreviewed', "causes"),
     Case("empty", KNEE, '"What it is"', '""', "gist"),
     Case("too-long", KNEE, "What it is", "x" * 73, "gist"),
     Case("form", KNEE, "reviewed", 'icd10 = ["knee"]\nreviewed', '"knee"]'),
@@ -131,9 +132,16 @@ def test_a_work_that_stands_twice_is_told_once(folder: Path) -> None:
     work = folder / "references" / "work.toml"
     work.write_text(work.read_text().replace("[[author]]", 'DOI = "10.1000/X"\nPMID = "1"\n[[author]]', 1))
     shutil.copy(work, folder / "references" / "smith2020.toml")
-    (folder / KNEE).write_text((folder / KNEE).read_text().replace("[@work]", "[@work; @smith2020]"))
+    # Of the two, that which nothing cites.
     problem = only(folder)
-    assert (problem.rule, problem.advice) == ("same-work", "cite [@smith2020] and delete this file, or correct the DOI")
+    assert (problem.rule, problem.advice) == ("same-work", "cite [@work] and delete this file, or correct the DOI")
+    change(folder / KNEE, "[@work]", "[@work; @smith2020]")
+    change(folder / "references" / "smith2020.toml", "10.1000/X", "10.1000/Y")
+    problem = only(folder)
+    assert (problem.rule, problem.advice) == (
+        "same-work",
+        "cite [@smith2020] and delete this file, or correct the PMID",
+    )
 
 
 def test_what_ships_leads_to_nothing_of_the_reader(kb: Run, folder: Path, tmp_path: Path) -> None:
