@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from kb_cli import clock
+from kb_cli import cli, clock
 from kb_cli.cli import completion, writing
 from kb_cli.errors import UsageError
 from kb_cli.records.library import Library
 from kb_cli.records.names import either, nearest
 from kb_cli.sanitize import quoted
 
-GROUP = "Your own records"
+GROUP = cli.OWN
 PLACE = 76
 
 # As in records/template.py, which is imported where one is made.

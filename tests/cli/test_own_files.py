@@ -279,7 +279,7 @@ def test_problems_are_told_with_their_place_and_what_was_typed_stays(mine: Run, 
     answer = mine("edit", PFP, EDITOR=spoil)
     path = own / "conditions" / f"{PFP}.toml"
     assert answer.returncode == 3
-    assert re.search(rf'{path}:\d+:1: region is "elbow"', answer.stderr)
+    assert re.search(rf'kb: {path}:\d+:1: error: region is "elbow"; known: hip', answer.stderr)
     assert f'stays in "{path}"' in answer.stderr
     assert 'region = "elbow"' in path.read_text(encoding="utf-8")
     shown = mine("show", PFP, "--brief")
@@ -377,4 +377,4 @@ def test_on_a_terminal_it_offers_to_go_on(own: Path, tmp_path: Path, said: bytes
     os.close(follower)
     assert answer.returncode == code
     assert answer.stderr.count("Open it again? [Y/n]") == 1
-    assert 'unknown key "gits" (did you mean "gist"?)' in answer.stderr
+    assert 'error: unknown key "gits"; did you mean "gist"? If not, correct its name' in answer.stderr

@@ -1,0 +1,113 @@
+"""Files that kb does not read, and files whose text is untidy."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from kb_cli.records.checks.found import Found, in_file
+from kb_cli.records.checks.shelf import Shelf, is_read, meant_place, names_in, valid_name
+from kb_cli.records.kinds import KINDS
+from kb_cli.records.layer import Layer
+from kb_cli.records.names import nearest
+from kb_cli.records.schema import Fault
+from kb_cli.sanitize import quoted
+
+_SINGLE = {kind.place for kind in KINDS.values() if kind.single}
+_SEVERAL = {kind.place for kind in KINDS.values() if not kind.single}
+
+
+def unreadable_folders(shelf: Shelf) -> Iterator[Found]:
+    """Find what stands in the place of a folder and cannot be read as one; folders may be missing."""
+    for layer in shelf.layers:
+        for path in (layer.folder, *(layer.folder / kind for kind in sorted(_SEVERAL))):
+            try:
+                os.listdir(path)
+            except FileNotFoundError:
+                pass
+            except OSError as error:
+                if os.path.lexists(path):
+                    message = f"this folder cannot be read: {error.strerror}"
+                    yield Found(path, Fault((), message, rule="unreadable", advice="put a folder here, or delete it"))
+
+
+def ignored(shelf: Shelf) -> Iterator[Found]:
+    """Find files that were meant to be read: by their ending, or because they stand where records do."""
+    for layer in shelf.layers:
+        for kind in sorted(_SEVERAL):
+            for name in filter(_counts, names_in(layer.folder / kind)):
+                if not is_read(name) or (layer.folder / kind / name).is_dir():
+                    yield _ignored(layer.folder / kind / name)
+        yield from map(_astray, astray(layer))
+
+
+def _counts(name: str) -> bool:
+    """Tell whether a file counts: not one that is hidden, or that an editor keeps beside another."""
+    return not (name.startswith((".", "#")) or name.endswith("~"))
+
+
+def _ignored(path: Path) -> Found:
+    if path.is_dir():
+        message, advice = "kb reads no folder here", f'move its files to the folder "{path.parent.name}"'
+        return Found(path, Fault((), message, rule="ignored-file", advice=advice))
+    new = valid_name(path.name)
+    if not new:
+        message = "kb reads no file with this ending here"
+        advice = "a record is a file that ends in .toml; keep others elsewhere"
+        return Found(path, Fault((), message, rule="stray-file", advice=advice))
+    there = "" if meant_place(path) else "; such a file is there already"
+    message, advice = f"kb ignores this file: its name has {_oddity(path.name)}", f'rename it to "{new}"{there}'
+    return Found(path, Fault((), message, rule="ignored-file", advice=advice))
+
+
+def _oddity(name: str) -> str:
+    """Say why kb does not read a file of this name."""
+    stem = re.split(r"\.toml", name, maxsplit=1, flags=re.IGNORECASE)[0]
+    found = {
+        "capitals": re.search("[A-Z]", stem),
+        "spaces": " " in stem,
+        "underscores": "_" in stem,
+        "characters other than a-z, 0-9 and single hyphens": re.search(r"[^A-Za-z0-9 _-]|--|^-|-$", stem),
+        f"the ending {quoted(name[len(stem) :])}": not name.endswith(".toml"),
+    }
+    return " and ".join(what for what, there in found.items() if there)
+
+
+def astray(layer: Layer) -> Iterator[Path]:
+    """Give data files, and folders of such, at the top of a layer where kb does not read them."""
+    for name in filter(_counts, names_in(layer.folder)):
+        path = layer.folder / name
+        if path.is_dir():
+            lost = name not in _SEVERAL and any(valid_name(one) for one in names_in(path))
+        else:
+            lost = bool(valid_name(name)) and (name not in _SINGLE or (layer.origin == "own" and name == "notice.toml"))
+        if lost:
+            yield path
+
+
+def _astray(path: Path) -> Found:
+    what, known = ("folder", _SEVERAL) if path.is_dir() else ("file", _SINGLE)
+    near = [name for name in nearest(path.name, known, most=1) if name != path.name]
+    advice = f'rename it to "{near[0]}"' if near else f"here kb reads {', '.join(sorted(known))}"
+    if near and os.path.lexists(path.with_name(near[0])):
+        advice = f'move what is in it to "{near[0]}"'
+    return Found(path, Fault((), f"kb ignores this {what}", rule="ignored-file", advice=advice))
+
+
+def untidy(shelf: Shelf) -> Iterator[Found]:
+    """Find what editors leave in a text: each file is told once."""
+    for file in shelf.files:
+        if not file.problems and (traces := _traces(file.path.read_bytes())):
+            advice = "save it as UTF-8 without a byte order mark, with Unix line ends; kb check --fix does"
+            yield in_file(file, Fault((), f"the file has {' and '.join(traces)}", rule="untidy", advice=advice))
+
+
+def _traces(raw: bytes) -> list[str]:
+    found = {
+        "a byte order mark": raw.startswith(b"\xef\xbb\xbf"),
+        # Git may write them on Windows, where nobody sees them.
+        "Windows line ends": b"\r\n" in raw and os.linesep == "\n",
+        "spaces at the end of lines": re.search(rb"[ \t]\r?\n|[ \t]\Z", raw),
+        "no line end at its end": not raw.endswith(b"\n"),
+    }
+    return [what for what, there in found.items() if there]
