@@ -15,6 +15,7 @@ from kb_cli.errors import BadDataError, UsageError
 from kb_cli.records import layers, schema, template, toml_file, toml_position
 from kb_cli.records.layer import Filed
 from kb_cli.records.library import Library
+from kb_cli.records.name_index import called as called_so
 from kb_cli.records.names import ID
 from kb_cli.sanitize import quoted
 
@@ -181,7 +182,7 @@ def _check_id(id: str) -> None:
         meant = "-".join(re.findall("[a-z0-9]+", plain))
         hint = f' (did you mean "{meant}"?)' if meant and meant not in DEVICES else ""
         raise UsageError(
-            f"{quoted(id)} cannot be an id: it has small letters, digits and single hyphens, as calf-strain{hint}"
+            f"{quoted(id)} cannot be an id: it has small letters, digits and single hyphens, as hip-flexor-strain{hint}"
         )
     if id in DEVICES:
         raise UsageError(f"{quoted(id)} cannot be an id: Windows keeps this name for a device")
@@ -199,6 +200,16 @@ def _check_free(library: Library, kind: str, id: str) -> None:
     there = next((other for other in (kind, *others) if taken[other]), None)
     if there:
         raise _taken(there, id)
+    if kind != "reference":
+        _check_unnamed(library, kind, id)
+
+
+def _check_unnamed(library: Library, kind: str, id: str) -> None:
+    """Raise UsageError where something is called so; a topic may be called as the treatment that it is about."""
+    names = (*library.condition_names, *library.topic_names, *library.treatment_names)
+    there = next((one for one in called_so(names, id) if {kind, one.kind} != {"topic", "treatment"}), None)
+    if there:
+        raise UsageError(f'{quoted(id)} is a name of the {there.kind} {there.id}; "kb edit {there.id}" opens it')
 
 
 def _taken(kind: str, id: str) -> UsageError:
