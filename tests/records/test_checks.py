@@ -77,6 +77,7 @@ CASES = [
     Case("unknown-sign", KNEE, '["joint-infection"]', '["joint-infektion"]', '"joint-infektion"'),
     Case("twice", KNEE, '["joint-infection"]', '["joint-infection", "joint-infection"]', '"joint-infection"]'),
     Case("shared-sign", HIP, "", f"\n{small.toml({'red_flag': [SIGN | {'urgency': 'urgent'}]})}", 'id = "joint'),
+    Case("not-toml", KNEE, "gist = ", "gist ", '"What it is"'),
     Case("share", KNEE, "", EFFECT.replace("5 of 9", "10 of 9"), "with = "),
     Case("unknown-work", KNEE, "", EFFECT.replace("[@work]", "[@wrok]"), "@wrok"),
     Case("search-word", "vocabulary.toml", "", '\n[[same]]\nwords = ["knee"]\n', "words"),
@@ -167,6 +168,36 @@ def test_what_ships_leads_to_nothing_of_the_reader(kb: Run, folder: Path, tmp_pa
     assert [(one["rule"], one["what"]) for one in told] == [
         ("own-from-shipped", '"shin-pain" is one of your own, and this file is not')
     ]
+
+
+def test_an_upper_layer_is_looked_at_as_it_is_read(folder: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    (mine / "conditions").mkdir(parents=True)
+    shutil.copy(folder / KNEE, mine / KNEE)
+    # A shared sign of the reader's own, and a treatment that takes a name from one that ships.
+    change(folder / KNEE, "[[treatment]]", f"{small.toml({'red_flag': [SIGN | {'id': 'hot-joint'}]})}\n[[treatment]]")
+    (mine / "red_flags.toml").write_text(small.toml({"red_flag": [SIGN | {"id": "hot-joint", "urgency": "urgent"}]}))
+    rest = {"name": "Rest", "group": "education", "what": "Rest."}
+    change(folder / "treatments.toml", 'name = "Rest"', 'name = "Rest"\naliases = ["lying down"]')
+    (mine / "treatments.toml").write_text(
+        small.toml({"rest": rest, "bed": rest | {"name": "Bed", "aliases": ["lying down"]}})
+    )
+    assert problems(Library(mine, folder), synonyms.faults) == []
+    (mine / "treatments.toml").write_text(small.toml({"bed": rest | {"name": "Bed", "aliases": ["lying down"]}}))
+    [problem] = problems(Library(mine, folder), synonyms.faults)
+    assert (problem.rule, Path(problem.file)) == ("shared-name", mine / "treatments.toml")
+
+
+def test_a_file_at_the_top_is_told_where_it_belongs(folder: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    (mine / "conditions").mkdir(parents=True)
+    shutil.copy(folder / KNEE, mine / "shin-pain.toml")
+    shutil.copy(folder / "notice.toml", mine / "notice.toml")
+    told = problems(Library(mine, folder), synonyms.faults)
+    assert [Path(one.file).name for one in told] == ["notice.toml", "shin-pain.toml"]
+    for one in told:
+        assert "reads not_covered.toml, red_flags.toml, treatments.toml" in one.advice
+        assert "belongs in conditions, references or topics" in one.advice
 
 
 def test_what_ships_no_page_of_may_get_one_of_the_reader(kb: Run, folder: Path, tmp_path: Path) -> None:

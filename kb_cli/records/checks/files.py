@@ -9,7 +9,7 @@ from kb_cli.records.checks.found import Found, in_file
 from kb_cli.records.checks.shelf import Shelf, is_read, meant_place, names_in, valid_name
 from kb_cli.records.kinds import KINDS
 from kb_cli.records.layer import Layer
-from kb_cli.records.names import nearest
+from kb_cli.records.names import either, nearest
 from kb_cli.records.schema import Fault
 from kb_cli.sanitize import quoted
 
@@ -38,7 +38,7 @@ def ignored(shelf: Shelf) -> Iterator[Found]:
             for name in filter(_counts, names_in(layer.folder / kind)):
                 if not is_read(name) or (layer.folder / kind / name).is_dir():
                     yield _ignored(layer.folder / kind / name)
-        yield from map(_astray, astray(layer))
+        yield from (_astray(path, layer) for path in astray(layer))
 
 
 def _counts(name: str) -> bool:
@@ -80,17 +80,25 @@ def astray(layer: Layer) -> Iterator[Path]:
         if path.is_dir():
             lost = name not in _SEVERAL and any(valid_name(one) for one in names_in(path))
         else:
-            lost = bool(valid_name(name)) and (name not in _SINGLE or (layer.origin == "own" and name == "notice.toml"))
+            lost = bool(valid_name(name)) and name not in _files_of(layer)
         if lost:
             yield path
 
 
-def _astray(path: Path) -> Found:
-    what, known = ("folder", _SEVERAL) if path.is_dir() else ("file", _SINGLE)
-    near = [name for name in nearest(path.name, known, most=1) if name != path.name]
-    advice = f'rename it to "{near[0]}"' if near else f"here kb reads {', '.join(sorted(known))}"
-    if near and os.path.lexists(path.with_name(near[0])):
-        advice = f'move what is in it to "{near[0]}"'
+def _files_of(layer: Layer) -> set[str]:
+    """Give the names of the files that kb reads at the top of a layer: only what ships has a notice."""
+    return _SINGLE - {KINDS["notice"].place} if layer.origin == "own" else _SINGLE
+
+
+def _astray(path: Path, layer: Layer) -> Found:
+    what, known = ("folder", _SEVERAL) if path.is_dir() else ("file", _files_of(layer))
+    near = known.intersection(nearest(path.name, _SEVERAL | _SINGLE, most=1))
+    advice = f"here kb reads {', '.join(sorted(known))}"
+    if what == "file":
+        advice += f"; a record belongs in {either(sorted(_SEVERAL))}"
+    for name in near:
+        there = os.path.lexists(path.with_name(name))
+        advice = f'move what is in it to "{name}"' if there else f'rename it to "{name}"'
     return Found(path, Fault((), f"kb ignores this {what}", rule="ignored-file", advice=advice))
 
 

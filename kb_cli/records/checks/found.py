@@ -16,5 +16,5 @@ class Found(NamedTuple):
 
 
 def in_file(file: File, fault: Fault) -> Found:
-    """Give the fault of a file that was read."""
-    return Found(file.path, fault, file.toml)
+    """Give the fault of a file; in one that cannot be read, nothing has a place."""
+    return Found(file.path, fault, "" if file.problems else file.toml)

@@ -22,7 +22,8 @@ def _command(one: Told) -> str:
     title = {"title": f"kb check: {problem.rule}"}
     properties = {key: value for key, value in (place | title).items() if value}
     told = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
-    return f"::{one.severity} {told}::{_data(f'{problem.message}. {one.why} {one.write}')}"
+    write = f"{one.write[:1].upper()}{one.write[1:]}"
+    return f"::{one.severity} {told}::{_data(f'{problem.message}. {one.why} {write}.')}"
 
 
 def _data(text: str) -> str:
