@@ -76,7 +76,7 @@ def mend(draft: "Draft", command: list[str]) -> bool:
         if not _told_errors(draft):
             return _content(draft) != before
         if not respond.agreed("Open it again?", usual=True):
-            writer.note(f'kb: what you wrote stays in "{draft.path}"; until it is mended, kb leaves it out')
+            writer.note(f'kb: what you wrote stays in "{draft.path}"; until it is mended, kb may leave it out')
             raise typer.Exit(BadDataError.exit_code)
 
 

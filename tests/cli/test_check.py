@@ -172,6 +172,20 @@ def test_what_is_safe_is_put_right(kb: Run, folder: Path) -> None:
     assert "1 error, 1 warning in 2 files" in answer.stdout
 
 
+def test_what_judges_is_put_right_only_where_it_is_seen(kb: Run, folder: Path, tmp_path: Path) -> None:
+    sign = '\n[[red_flag]]\nid = "hot"\nurgency = "urgnet"\ntext = "A hot joint [@work]."\n'
+    change(folder / KNEE, 'verdict = "recommended"', 'verdict = "uncertian"')
+    (folder / KNEE).write_text((folder / KNEE).read_text() + sign)
+    kb("check", "--fix", "--yes", KB_DATA=str(folder))
+    text = (folder / KNEE).read_text()
+    assert all(piece in text for piece in ('region = "knee"', '"uncertian"', '"urgnet"'))
+    assert '+verdict = "uncertain"' in kb("check", "--fix", KB_DATA=str(folder)).stderr
+    assert (folder / KNEE).read_text() == text
+    on_a_terminal(folder, tmp_path, b"y\n")
+    text = (folder / KNEE).read_text()
+    assert all(piece in text for piece in ('verdict = "uncertain"', 'urgency = "urgent"'))
+
+
 @pytest.mark.parametrize(
     ("entries", "left"),
     [
@@ -202,6 +216,12 @@ def test_nothing_is_written_unless_it_is_agreed_to(kb: Run, folder: Path) -> Non
 
 @pytest.mark.parametrize(("typed", "written"), [(b"y\n", True), (b"\n", False), (b"no\n", False), (b"\x04", False)])
 def test_it_is_asked_on_a_terminal(folder: Path, tmp_path: Path, typed: bytes, written: bool) -> None:
+    assert "Write 1 file? [y/N]" in on_a_terminal(folder, tmp_path, typed)
+    assert ('region = "knee"' in (folder / KNEE).read_text()) is written
+
+
+def on_a_terminal(folder: Path, tmp_path: Path, typed: bytes) -> str:
+    """Give what "kb check --fix" writes to a terminal on which this is typed."""
     leader, follower = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-c", START, "check", "--fix"],
@@ -215,8 +235,7 @@ def test_it_is_asked_on_a_terminal(folder: Path, tmp_path: Path, typed: bytes, w
     os.write(leader, typed)
     told = all_from(leader).decode()
     process.wait(timeout=60)
-    assert "Write 1 file? [y/N]" in told
-    assert ('region = "knee"' in (folder / KNEE).read_text()) is written
+    return told
 
 
 @pytest.mark.parametrize(
