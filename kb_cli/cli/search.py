@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
+from kb_cli import cli
 from kb_cli.cli import completion, options, respond
 from kb_cli.errors import NotFoundError
 from kb_cli.records.library import Library
 
+GROUP = cli.READ
 PLACE = 20
 
 # The options of one letter; any other word with one hyphen before it is to be excluded, as in "-achilles".
