@@ -24,27 +24,44 @@ MOST_BESIDE_ONE = 3
 
 # "Too sore to stand on" denies as "cannot stand on" does, at most so many words after "too".
 _FAR = 3
+# A denial denies what comes soon, not what comes in the next clause: "never had that, and since then my calf swells".
+_REACH = 5
 # An age is told as what matters of it: of "he is 14 and limps", not of "she is 5 weeks into it".
 _CHILD, _YOUNG = "child", "young"
 _OLDEST_CHILD, _OLDEST_YOUNG = 17, 29
-_NO_AGE = r"(?! ?(?:k|km|kg|lb|\d|am|pm|min|sec|hour|day|week|month|year|mile|stone|second|degree))"
+_NAMES = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen")
+_NUMBERS = {name: number for number, name in enumerate(_NAMES, 2)}
+_NO_AGE = r"(?! ?(?:k|km|kg|lb|\d|am|pm|min|sec|hour|day|week|month|year|mile|stone|second|degree|bpm|spm|per|rep|run|set|step))"
 _AGE = re.compile(
     rf"(?:^(\d\d)|\b(?:aged?|im|i am|he|she|he is|she is)(?: only| just)? (\d{{1,2}})){_NO_AGE}\b"
+    rf"|\b(?:he|she)(?: is)?(?: only| just)? ({'|'.join(_NAMES)})\b{_NO_AGE}"
     r"|\b(\d{1,2}) ?(?:years? olds?|yrs? olds?|yr olds?|y ?o)\b"
+)
+# "From 58 to 47 kilos" tells that weight is lost.
+_LIGHTER = "lost weight"
+_UNIT = "(?:kgs?|kilos?|stone|lbs?|pounds)"
+_WEIGHTS = re.compile(
+    rf"\b(?:from )?(\d{{1,3}})(?: ?{_UNIT})? to (\d{{1,3}}) ?{_UNIT}\b|\bdown from (\d{{2,3}}) to (\d{{2,3}})\b{_NO_AGE}"
 )
 
 
 def read(found: Iterable[str], denials: Collection[str]) -> list[str]:
-    """Give folded words with each denial as "not" and each age as what matters of it."""
+    """Give folded words with each denial as "not", each age as what matters of it, and a falling weight in words."""
     words = [NOT if word in denials else word for word in found]
     for place, word in enumerate(words):
         if word == "to" and "too" in words[max(place - _FAR, 0) : place]:
             words[place] = NOT
-    return _AGE.sub(_of_age, " ".join(words)).split()
+    return _WEIGHTS.sub(_of_weights, _AGE.sub(_of_age, " ".join(words))).split()
+
+
+def _of_weights(match: re.Match[str]) -> str:
+    before, after = (int(said) for said in match.groups() if said)
+    return _LIGHTER if after < before else match[0]
 
 
 def _of_age(match: re.Match[str]) -> str:
-    age = int(next(filter(None, match.groups())))
+    said = next(filter(None, match.groups()))
+    age = _NUMBERS.get(said) or int(said)
     return _CHILD if age <= _OLDEST_CHILD else _YOUNG if age <= _OLDEST_YOUNG else ""
 
 
@@ -68,16 +85,16 @@ class Language(NamedTuple):
         tokens = self.tokenizer.tokens(words)
         listed = _listed(tokens, words)
         told: dict[str, None] = {}
-        denying, denied = False, False
-        for (token, _, _), of_list in zip(tokens, listed, strict=True):
+        reach, denied = -1, False
+        for (token, first, last), of_list in zip(tokens, listed, strict=True):
             if token == NOT:
-                denying = True
+                reach = last + _REACH
             elif token in self.places:
                 told[token] = None
             else:
-                denied = denying or (denied and of_list)
+                denied = first <= reach or (denied and of_list)
                 told[self.denied(token) if denied else token] = None
-                denying = False
+                reach = -1
         return told
 
     def denied(self, idea: str) -> str:
