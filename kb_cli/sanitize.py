@@ -19,9 +19,12 @@ _UNSAFE = (
     ("\u2060", "\u206f"),  # word joiner, invisible signs, isolates
     ("\u3164", "\u3164"),  # Hangul fillers
     ("\ud800", "\udfff"),  # lone surrogates
+    ("\ufdd0", "\ufdef"),  # no characters
     ("\ufeff", "\ufeff"),  # byte order mark
     ("\uffa0", "\uffa0"),
     ("\ufff0", "\ufffb"),  # annotations
+    ("\ufffe", "\uffff"),  # no characters, here and at the end of each plane: no XML may hold these
+    *((chr(plane * 0x10000 + 0xFFFE), chr(plane * 0x10000 + 0xFFFF)) for plane in range(1, 17)),
     ("\U0001bca0", "\U0001bca3"),  # controls of shorthand
     ("\U0001d173", "\U0001d17a"),  # and of music
     ("\U000e0000", "\U000e0fff"),  # tags and more selectors

@@ -222,9 +222,9 @@ def settle(*folders: Path) -> None:
     time.sleep(max(0.0, changed + fingerprint.TICK / 1e9 + 0.1 - time.time()))
 
 
-def assert_golden(name: str, screen: str) -> None:
-    """Compare a screen byte for byte with tests/golden/NAME; KB_RENEW_GOLDEN=1 writes it anew."""
-    path = GOLDEN / name
+def assert_golden(name: str, screen: str, folder: Path = GOLDEN) -> None:
+    """Compare a screen byte for byte with a file of tests/golden; KB_RENEW_GOLDEN=1 writes it anew."""
+    path = folder / name
     if os.environ.get("KB_RENEW_GOLDEN"):
         path.write_text(screen, encoding="utf-8")
     assert path.exists(), f"no golden screen {name}; make it with KB_RENEW_GOLDEN=1"

@@ -47,6 +47,7 @@ def command(
       kb map
       kb map --treatment machines --condition tendinopathy
       kb map --region knee --format csv > knee.csv
+      kb map --region knee --format svg > knee.svg
     """
     from kb_cli.answers import evidence_map
 

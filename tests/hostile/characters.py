@@ -7,6 +7,8 @@ import unicodedata
 from kb_cli.render.screen.text import SGR
 
 FILLERS = "\u115f\u1160\u3164\uffa0"
+# What Unicode keeps from being characters, and XML or HTML may not hold.
+NONE = "".join(chr(one) for one in range(sys.maxunicode + 1) if one & 0xFFFE == 0xFFFE or 0xFDD0 <= one <= 0xFDEF)
 # Signs that stand before a number in Arabic and other scripts: seen, though Unicode has them among the formats.
 SEEN = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
 # What joins Egyptian hieroglyphs to groups and is of no use elsewhere.
@@ -15,7 +17,7 @@ HIEROGLYPHS = range(0x13430, 0x13456)
 HOSTILE = frozenset(
     character
     for character in map(chr, range(sys.maxunicode + 1))
-    if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") or character in FILLERS
+    if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") or character in FILLERS + NONE
 ) - {"\n", *SEEN, *map(chr, HIEROGLYPHS)}
 
 # The styles and links that kb itself writes.
