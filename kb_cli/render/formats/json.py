@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kb_cli.answers.imported import ImportedAnswer
     from kb_cli.answers.listing import ListingAnswer
     from kb_cli.answers.log import LogAnswer
+    from kb_cli.answers.pages import PagesAnswer
     from kb_cli.answers.paths import PathsAnswer
     from kb_cli.answers.red_flags import RedFlagsAnswer
     from kb_cli.answers.results import FlagFound, Judged, Match, SearchAnswer
@@ -36,8 +37,22 @@ _RESULT = ("kind", "id", "name", "region", "evidence", "score", "origin", "stand
 
 def with_notice(body: dict[str, Any], notice: Notice) -> str:
     """Give the document as text, the notice as its last field."""
-    whole = body | {"notice": f"{notice.title}. {notice.text}"}
-    return json.dumps(whole, ensure_ascii=True, indent=2) + "\n"
+    return json.dumps(noticed(body, notice), ensure_ascii=True, indent=2) + "\n"
+
+
+def noticed(body: dict[str, Any], notice: Notice) -> dict[str, Any]:
+    """Give the document with the notice as its last field."""
+    return body | {"notice": f"{notice.title}. {notice.text}"}
+
+
+def pages(answer: PagesAnswer) -> dict[str, Any]:
+    """Give the documents of the pages, which have one notice together."""
+    makers: dict[str, Callable[[Any], dict[str, Any]]] = {
+        "condition": condition,
+        "topic": topic,
+        "treatment": treatment,
+    }
+    return {"schema": "kb.pages/1", "pages": [makers[one.kind](one) for one in answer.pages]}
 
 
 def condition(answer: ConditionAnswer) -> dict[str, Any]:
