@@ -5,18 +5,30 @@ from typing import NamedTuple
 
 
 class Problem(NamedTuple):
-    """One thing wrong with a data file: where it is, what is wrong and what to do, and whether kb could mend it."""
+    """One thing wrong with a data file: where it is, what is wrong, and whether kb could show the file all the same.
+
+    ``rule`` names what it breaks, ``advice`` says what to write instead, ``meant`` is what was perhaps meant.
+    """
 
     file: str
     line: int
     column: int
     message: str
     mended: bool = False
+    rule: str = ""
+    advice: str = ""
+    meant: str = ""
+
+    @property
+    def place(self) -> str:
+        """Give ``file:line:column``, without line and column where they are not known (0)."""
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
     def __str__(self) -> str:
-        """Give ``file:line:column: message``, without line and column where they are not known (0)."""
-        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        return f"{place}: {self.message}"
+        """Give place, message and advice on one line."""
+        advice = f"; {self.advice}" if self.advice else ""
+        meant = f' (did you mean "{self.meant}"?)' if self.meant else ""
+        return f"{self.place}: {self.message}{advice}{meant}"
 
 
 class KbError(Exception):

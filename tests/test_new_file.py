@@ -13,11 +13,13 @@ COMMAND = '''"""``kb hips``: an example."""
 
 from typing import Annotated
 
+from kb_cli import cli
 from kb_cli.answers import listing
 from kb_cli.cli import options, respond
 from kb_cli.records.library import Library
 from kb_cli.records.vocabularies import Region
 
+GROUP = cli.READ
 PLACE = 35
 
 
@@ -79,9 +81,9 @@ def described(copy: Copy, command: str, option: str) -> str:
 
 
 def test_a_command_stands_in_its_place_in_the_help(copy: Copy) -> None:
-    commands = copy.told("--help").partition("Commands:\n")[2]
-    named = re.findall(r"(?m)^  ([a-z]+)  ", commands)
-    assert named.index("cite") < named.index("hips") < named.index("list")
+    group = copy.told("--help").partition("\nRead:\n")[2].partition("\n\n")[0]
+    named = re.findall(r"(?m)^  ([a-z]+)  ", group)
+    assert named.index("search") < named.index("hips") < named.index("list")
     assert "List what befalls the hip." in copy.told("help", "hips")
 
 

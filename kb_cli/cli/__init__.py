@@ -1,13 +1,16 @@
 """The commands, one module a command: arguments in, one call into a room below, one answer out.
 
-A command is a module here with a function ``command``, whose arguments are those of the command line, and ``PLACE``,
-which orders the commands in the help; perhaps also ``SETTINGS`` for Typer. A new module is a new command; nothing lists
-them. Only the module of the command that is asked for is imported. Where the name of a command is a word of Python's,
-an underscore follows it in that of the module.
+A command is a module here with a function ``command``, whose arguments are those of the command line; ``GROUP``, under
+which the help lists it, and ``PLACE``, its order there; perhaps also ``SETTINGS`` for Typer. A new module is a new
+command; nothing lists them. Only the module of the command that is asked for is imported. Where the name of a command
+is a word of Python's, an underscore follows it in that of the module.
 """
 
 import os
 from keyword import iskeyword
+
+# Who needs a command, in the order of the help.
+READ, HAND_OVER, OWN, ABOUT = GROUPS = ("Read", "Cite and hand over", "Your own records", "About kb")
 
 _NO_COMMANDS = ("app", "completion", "lines", "options", "respond", "writing")
 

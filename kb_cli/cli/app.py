@@ -89,10 +89,17 @@ class Group(TyperGroup):
     """All commands together."""
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Add the commands to the help, each with its whole summary."""
-        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, (one.help or "").partition("\n\n")[0]) for name, one in commands if one])
+        """Add the commands to the help by who needs them, each with its whole summary."""
+        grouped: dict[str, list[tuple[str, str]]] = {group: [] for group in cli.GROUPS}
+        names = self.list_commands(ctx)
+        widest = max(map(len, names))
+        for name in names:
+            one: Any = self.get_command(ctx, name)
+            grouped[one.rich_help_panel].append((name.ljust(widest), (one.help or "").partition("\n\n")[0]))
+        for group, commands in grouped.items():
+            if commands:
+                with formatter.section(group):
+                    formatter.write_dl(commands)
 
     def get_help_option(self, ctx: Any) -> Any:
         """Give the option that tells the help."""
@@ -135,7 +142,8 @@ def app(names: Iterable[str] = cli.NAMES) -> typer.Typer:
     made.callback(cls=Group, invoke_without_command=True)(_kb)
     modules = {name: import_module(cli.module(name)) for name in names}
     for name, module in sorted(modules.items(), key=lambda one: one[1].PLACE):
-        made.command(name, cls=Command, **getattr(module, "SETTINGS", {}))(module.command)
+        settings = getattr(module, "SETTINGS", {})
+        made.command(name, cls=Command, rich_help_panel=module.GROUP, **settings)(module.command)
     return made
 
 

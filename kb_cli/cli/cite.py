@@ -4,13 +4,14 @@ from typing import Annotated
 
 import typer
 
-from kb_cli import page_cache
+from kb_cli import cli, page_cache
 from kb_cli.cli import completion, lines, options, respond
 from kb_cli.errors import SeveralError
 from kb_cli.records.library import Library
 from kb_cli.records.vocabularies import Study
 from kb_cli.render import writer
 
+GROUP = cli.HAND_OVER
 PLACE = 30
 KIND = "bibliography"
 

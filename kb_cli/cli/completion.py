@@ -68,6 +68,13 @@ def regions() -> list[str]:
     return [region.value for region in Region]
 
 
+def kinds() -> list[str]:
+    """Give the kinds of data files."""
+    from kb_cli.records.kinds import KINDS
+
+    return list(KINDS)
+
+
 def studies() -> list[str]:
     """Give the kinds of study."""
     from kb_cli.records.vocabularies import Study

@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
+from kb_cli import cli
 from kb_cli.cli import completion, respond, writing
 from kb_cli.records.library import Library
 
-GROUP = "Your own records"
+GROUP = cli.OWN
 PLACE = 77
 
 

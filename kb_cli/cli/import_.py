@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kb_cli import cli
 from kb_cli.cli import lines, options, respond
 from kb_cli.errors import BadDataError, NotFoundError, OutputError
 from kb_cli.records import drafts, layers
@@ -15,7 +16,7 @@ from kb_cli.render import writer
 if TYPE_CHECKING:
     from kb_cli.answers.imported import ImportedAnswer
 
-GROUP = "Your own records"
+GROUP = cli.OWN
 PLACE = 78
 
 

@@ -4,13 +4,14 @@ from typing import Annotated
 
 import typer
 
-from kb_cli import clock
+from kb_cli import cli, clock
 from kb_cli.cli import completion, options, respond
 from kb_cli.errors import NotFoundError, UsageError
 from kb_cli.records.library import Library
 from kb_cli.render import writer
 from kb_cli.sanitize import quoted
 
+GROUP = cli.READ
 PLACE = 40
 
 

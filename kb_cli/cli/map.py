@@ -4,10 +4,12 @@ from typing import Annotated
 
 import typer
 
+from kb_cli import cli
 from kb_cli.cli import completion, options, respond
 from kb_cli.errors import NotFoundError
 from kb_cli.records.library import Library
 
+GROUP = cli.READ
 PLACE = 50
 
 

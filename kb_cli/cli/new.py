@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from kb_cli import clock
+from kb_cli import cli, clock
 from kb_cli.cli import completion, writing
 from kb_cli.errors import UsageError
 from kb_cli.records.library import Library
 from kb_cli.records.names import either, nearest
 from kb_cli.sanitize import quoted
 
-GROUP = "Your own records"
+GROUP = cli.OWN
 PLACE = 76
 
 # As in records/template.py, which is imported where one is made.
@@ -26,7 +26,8 @@ def command(
         ),
     ],
     id: Annotated[
-        str, typer.Argument(metavar="ID", help="Its id, as calf-strain; of a reference its key.", show_default=False)
+        str,
+        typer.Argument(metavar="ID", help="Its id, as hip-flexor-strain; of a reference its key.", show_default=False),
     ],
     into: Annotated[
         str | None, typer.Option("--in", metavar="DIR", help="Write into this folder of records in place of your own.")
@@ -37,7 +38,7 @@ def command(
 
     \b
     Examples:
-      kb new condition calf-strain
+      kb new condition hip-flexor-strain
       kb new reference smith2024 --edit
       kb new treatment dry-cupping
     """

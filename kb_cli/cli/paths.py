@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
+from kb_cli import cli
 from kb_cli.cli import options, respond
 
-GROUP = "About kb"
+GROUP = cli.ABOUT
 PLACE = 90
 
 

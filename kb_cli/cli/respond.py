@@ -1,5 +1,6 @@
 """How every command gives its answer."""
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,18 @@ def _tell(lines: tuple[str, ...], library: Library) -> None:
     from kb_cli.answers.message import MessageAnswer
 
     writer.answer(MessageAnswer(lines), library.notice, options.screen("auto"), paged=False)
+
+
+def agreed(question: str, *, usual: bool = False) -> bool:
+    """Ask on the terminal, and tell whether the answer is yes, the ``usual`` one if it is empty.
+
+    Where nobody can answer, it is no.
+    """
+    if sys.stdin is None or not sys.stdin.isatty():
+        return False
+    writer.note(f"{question} {'[Y/n]' if usual else '[y/N]'}")
+    answer = sys.stdin.readline()
+    return usual if answer == "\n" else answer.strip().casefold() in ("y", "yes")
 
 
 def warn(library: Library) -> None:

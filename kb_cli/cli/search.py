@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kb_cli import cli
 from kb_cli.cli import completion, lines, options, respond
 from kb_cli.errors import KbError, NotFoundError, SeveralError, UsageError
 from kb_cli.records.library import Library
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from kb_cli.answers.results import SearchAnswer
     from kb_cli.records.vocabularies import Region
 
+GROUP = cli.READ
 PLACE = 20
 
 # The options of one letter; any other word with one hyphen before it is to be excluded, as in "-achilles".

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kb_cli import clock
+from kb_cli import cli, clock
 from kb_cli.cli import completion, lines, options, respond
 from kb_cli.errors import BadDataError, KbError, SeveralError, UsageError
 from kb_cli.records.library import Library
@@ -13,6 +13,7 @@ from kb_cli.records.name_index import KINDS, Entry, Kind
 from kb_cli.records.names import either
 from kb_cli.sanitize import quoted
 
+GROUP = cli.READ
 PLACE = 10
 
 

@@ -1,7 +1,6 @@
 """What the commands that write the reader's own files share: writing one, editing it, and saying what was done."""
 
-import os
-import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -30,27 +29,39 @@ def editor() -> list[str]:
 
 
 def write(draft: "Draft") -> None:
-    """Write a draft, if it is not there yet. Raises UsageError and OutputError."""
+    """Write a draft, if it is not there yet, and the schema that it names. Raises UsageError and OutputError."""
     if draft.text is None:
         return
-    try:
-        os.makedirs(draft.path.parent, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f'"{draft.path.parent}" could not be made: {error.strerror}') from None
+    writer.make_folder(str(draft.path.parent))
     if draft.before is not None and _content(draft) != draft.before:
         raise UsageError(f'"{draft.path}" was changed by something else meanwhile; nothing was written')
+    if draft.text.startswith("#:schema "):
+        _write_schema(draft)
     writer.save(draft.text, str(draft.path), overwrite=draft.before is not None)
+
+
+def _write_schema(draft: "Draft") -> None:
+    """Write what a file of this kind may contain, for editors, unless this kb wrote it before."""
+    from kb_cli.records import drafts, json_schema, kinds
+    from kb_cli.render.formats import json_schema as written
+
+    kind = kinds.of_path(draft.path)
+    assert kind
+    path = drafts.inside(draft.folder / json_schema.place(kind), draft.folder)
+    text = written.with_notice(json_schema.of(kind), respond.any_library().notice)
+    # A link is somebody's own choice; what it leads to is no schema of ours.
+    if not path.is_symlink() and (not path.exists() or path.read_bytes() != text.encode()):
+        writer.make_folder(str(path.parent))
+        writer.save(text, str(path), overwrite=True)
 
 
 def mend(draft: "Draft", command: list[str]) -> bool:
     """Let a draft be edited until it is in order, or the reader stops; tell whether it was changed.
 
-    Raises typer.Exit where it is left with problems, and OutputError where the editor fails. What the reader wrote
+    Raises typer.Exit where it is left with errors, and OutputError where the editor fails. What the reader wrote
     stays in any case; a copy that was not changed is taken back.
     """
-    from kb_cli.records import drafts
     from kb_cli.render import editor as program
-    from kb_cli.search import synonyms
 
     before = _content(draft)
     while True:
@@ -62,14 +73,25 @@ def mend(draft: "Draft", command: list[str]) -> bool:
             raise NotFoundError(f'"{draft.path}" is gone')
         if _content(draft) == before and _take_back(draft):
             return False
-        found = drafts.problems(draft, synonyms.faults)
-        if not found:
+        if not _told_errors(draft):
             return _content(draft) != before
-        for problem in found:
-            writer.note(f"kb: {problem}")
-        if not _go_on():
-            writer.note(f'kb: what you wrote stays in "{draft.path}"; until it is mended, kb leaves it out')
+        if not respond.agreed("Open it again?", usual=True):
+            writer.note(f'kb: what you wrote stays in "{draft.path}"; until it is mended, kb may leave it out')
             raise typer.Exit(BadDataError.exit_code)
+
+
+def _told_errors(draft: "Draft") -> int:
+    """Tell what is wrong with a draft as it now is, and give how many errors are among that."""
+    from kb_cli.answers import check
+    from kb_cli.records import layers, validate
+    from kb_cli.search import synonyms
+
+    below = (Path(folder) for folder in layers.order() if Path(folder) != draft.folder)
+    files = validate.shelf(Library(draft.folder, *below), synonyms.faults, [str(draft.path)])
+    answer = check.answer(files, validate.found(files))
+    for one in answer.problems:
+        writer.note(f"kb: {one.problem.place}: {one.severity}: {one.problem.message}; {one.write}")
+    return answer.count("error")
 
 
 def _left(draft: "Draft", before: str) -> str:
@@ -99,11 +121,3 @@ def _content(draft: "Draft") -> str:
         return draft.path.read_bytes().decode("utf-8", "surrogateescape")
     except OSError:
         return ""
-
-
-def _go_on() -> bool:
-    """Ask whether to open the editor again; where nobody can answer, it is not."""
-    if sys.stdin is None or not sys.stdin.isatty():
-        return False
-    writer.note("Open it again? [Y/n]")
-    return sys.stdin.readline().strip().casefold() in ("", "y", "yes")

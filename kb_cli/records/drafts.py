@@ -11,12 +11,12 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from kb_cli.errors import BadDataError, Problem, UsageError
-from kb_cli.records import layers, loader, schema, template, toml_file, toml_position
+from kb_cli.errors import BadDataError, UsageError
+from kb_cli.records import layers, schema, template, toml_file, toml_position
 from kb_cli.records.layer import Filed
 from kb_cli.records.library import Library
+from kb_cli.records.name_index import called as called_so
 from kb_cli.records.names import ID
-from kb_cli.records.schema import Check
 from kb_cli.sanitize import quoted
 
 # Names of files have 255 bytes at most, and nobody types an id of this length.
@@ -106,20 +106,6 @@ def own(library: Library, kind: str, id: str) -> Draft:
     return _own_entry(library, kind, id) if kind in ENTRIES else _own_file(library, kind)
 
 
-def problems(draft: Draft, vocabulary_check: Check) -> list[Problem]:
-    """Give everything wrong with a file of the reader's own as it now is."""
-    library = Library(draft.folder, *(Path(one) for one in layers.order() if Path(one) != draft.folder))
-    try:
-        if draft.kind in FOLDERS:
-            loader.checked(library, FOLDERS[draft.kind], Filed(draft.path, draft.folder, "own"))
-        else:
-            library.check_own(draft.path.name, vocabulary_check)
-    except BadDataError as error:
-        return error.problems
-    shown = toml_file.shown(draft.path)
-    return [one for one in (*library.problems, *library.passed_over) if one.file == shown]
-
-
 def _own_record(library: Library, kind: str, id: str) -> Draft:
     files = library.files(FOLDERS[kind], id)
     if files[0].origin == "own":
@@ -153,7 +139,8 @@ def _own_file(library: Library, kind: str) -> Draft:
 def _with_entry(into: Path, kind: str, id: str, entry: str) -> Draft:
     path = into / ENTRIES[kind]
     if not os.path.lexists(path):
-        return Draft(kind, id, inside(path, into), into, entry)
+        line = template.schema_line(ENTRIES[kind].removesuffix(".toml"))
+        return Draft(kind, id, inside(path, into), into, f"{line}\n\n{entry}")
     if id in _entries(kind, Filed(path, into)):
         raise _taken(kind, id)
     # As it is: with its byte order mark, and the ends of lines that it has.
@@ -195,7 +182,7 @@ def _check_id(id: str) -> None:
         meant = "-".join(re.findall("[a-z0-9]+", plain))
         hint = f' (did you mean "{meant}"?)' if meant and meant not in DEVICES else ""
         raise UsageError(
-            f"{quoted(id)} cannot be an id: it has small letters, digits and single hyphens, as calf-strain{hint}"
+            f"{quoted(id)} cannot be an id: it has small letters, digits and single hyphens, as hip-flexor-strain{hint}"
         )
     if id in DEVICES:
         raise UsageError(f"{quoted(id)} cannot be an id: Windows keeps this name for a device")
@@ -213,6 +200,16 @@ def _check_free(library: Library, kind: str, id: str) -> None:
     there = next((other for other in (kind, *others) if taken[other]), None)
     if there:
         raise _taken(there, id)
+    if kind != "reference":
+        _check_unnamed(library, kind, id)
+
+
+def _check_unnamed(library: Library, kind: str, id: str) -> None:
+    """Raise UsageError where something is called so; a topic may be called as the treatment that it is about."""
+    names = (*library.condition_names, *library.topic_names, *library.treatment_names)
+    there = next((one for one in called_so(names, id) if {kind, one.kind} != {"topic", "treatment"}), None)
+    if there:
+        raise UsageError(f'{quoted(id)} is a name of the {there.kind} {there.id}; "kb edit {there.id}" opens it')
 
 
 def _taken(kind: str, id: str) -> UsageError:

@@ -104,8 +104,9 @@ def checked(library: DataFolder, kind: str, file: Filed) -> Table:
     """
     if kind == "references":
         return _read(library, file, schema.REFERENCE)
-    fields = schema.CONDITION if kind == "conditions" else schema.TOPIC
-    return _read(library, file, fields, partial(resolver.of_record, library))
+    if kind == "topics":
+        return _read(library, file, schema.TOPIC, partial(resolver.of_topic, library))
+    return _read(library, file, schema.CONDITION, partial(resolver.of_condition, library))
 
 
 def condition(library: DataFolder, id: str) -> "Condition":
@@ -180,17 +181,16 @@ def _read(
     further: Callable[[Table], Iterable[schema.Fault]] | None = None,
     parse: Callable[[str], Table] | None = None,
 ) -> Table:
-    """Read a file; ``further`` finds what is wrong with a table whose values have the right types."""
+    """Read a file; ``further`` finds what is wrong beyond the form of its values, in those that have the right one."""
     toml = toml_file.text(file.path, file.folder)
     try:
         data = parse(toml) if parse else toml_file.table(file.path, toml)
         faults = list(fields(data) if callable(fields) else schema.faults(data, fields))
-        if further and all(fault.harmless for fault in faults):
-            faults += further(data)
+        if further and not callable(fields):
+            faults += further(schema.readable(data, fields) if faults else data)
         data, problems = toml_file.usable(file.path, toml, data, faults)
     except (ValueError, OverflowError, RecursionError, MemoryError):
-        # Numbers of thousands of digits, tables nested a thousand deep: no record has them.
-        toml_file.stop(file.path, "its values are too large or nested too deeply to be a record")
+        raise BadDataError([toml_file.unwieldy(file.path)]) from None
     library.problems += problems
     return data
 

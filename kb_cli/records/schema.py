@@ -40,7 +40,8 @@ Fields = Mapping[str, Field]
 class Fault(NamedTuple):
     """One thing wrong with a value: ``needle`` is the piece at fault, ``harmless`` means that a page can be shown.
 
-    Where what was ``typed`` is not ``known``, the message is told with what was perhaps meant.
+    ``rule`` names what is broken, and ``advice`` says what to write. Where what was ``typed`` is not ``known``, it is
+    told with what was perhaps meant.
     """
 
     path: Path
@@ -49,6 +50,8 @@ class Fault(NamedTuple):
     harmless: bool = False
     typed: str = ""
     known: Collection[str] = ()
+    rule: str = ""
+    advice: str = ""
 
 
 # Finds what else is wrong with a table whose values have the right types, for whoever knows more of it than this.
@@ -63,8 +66,15 @@ def _offered(*, longest: int) -> Field:
     return Field("text", required=True, longest=longest, offered=True)
 
 
-def _prose(*, required: bool = False, longest: int = 20_000, uncited: int = 20_000) -> Field:
-    return Field("prose", required, longest=longest, uncited=uncited)
+def _prose(
+    *,
+    required: bool = False,
+    longest: int = 20_000,
+    uncited: int = 20_000,
+    pattern: str | None = None,
+    example: str = "",
+) -> Field:
+    return Field("prose", required, longest=longest, uncited=uncited, pattern=pattern, example=example)
 
 
 def _word(words: type[Enum], *, required: bool = True) -> Field:
@@ -78,7 +88,7 @@ _FIGURE = _text(required=True, pattern=figures.FIGURE, example="56 of 256 or 22%
 
 def _phrase(example: str, *, required: bool = True, longest: int = 60) -> Field:
     """Give a few words within a sentence of the program's own, which cites and links by itself."""
-    return _text(required=required, longest=longest, pattern=r"[^\[\]]+", example=example)
+    return _text(required=required, longest=longest, pattern=r"[^\[\]\s][^\[\]\n]*", example=example)
 
 
 # How many had an outcome with a treatment and without it, as one comparison prints them.
@@ -96,7 +106,7 @@ EFFECTS = Field(
         "instead": Field("bool"),
         "significant": Field("bool"),
         "randomised": Field("bool"),
-        "citation": Field("prose", required=True, pattern=rf"\[@{markup.KEY}\]", example="[@hupperets2009]"),
+        "citation": _prose(required=True, longest=400, pattern=rf"\[@{markup.KEY}\]", example="[@hupperets2009]"),
     },
 )
 
@@ -257,20 +267,55 @@ def faults(data: dict[str, Any], keys: Mapping[str, Field], at: Path = ()) -> It
     """Give everything wrong with a table read from TOML, in the order of the file, missing keys last."""
     for key, value in data.items():
         if key not in keys:
-            yield Fault((*at, key), f"unknown key {quoted(key)}", typed=key, known=keys.keys())
+            unknown = f"unknown key {quoted(key)}"
+            yield Fault((*at, key), unknown, typed=key, known=keys.keys(), rule="unknown-key")
         elif not _is_plain(value, keys[key]):
             yield from _value_faults(value, keys[key], (*at, key))
     for key, wanted in keys.items():
         if wanted.required and key not in data:
-            yield Fault(at, f'"{key}" is missing')
+            advice = f"write {_sample(key, wanted)}"
+            yield Fault(at, f'"{key}" is missing', known=(key,), rule="missing", advice=advice)
 
 
 def treatment_faults(data: dict[str, Any]) -> Iterator[Fault]:
     """Give everything wrong with the vocabulary of treatments, whose keys are the ids of treatments."""
     for id in data:
         if not re.fullmatch(ID, id):
-            yield Fault((id,), f"{quoted(id)} is not a valid id; expected the form taping or dry-needling")
+            advice = "expected the form taping or dry-needling"
+            yield Fault((id,), f"{quoted(id)} is not a valid id", rule="form", advice=advice)
     yield from faults(data, dict.fromkeys(data, Field("table", keys=TREATMENT_KIND)))
+
+
+def readable(data: dict[str, Any], keys: Mapping[str, Field]) -> dict[str, Any]:
+    """Give of a table read from TOML what has the right form, so that all else can be looked for in it.
+
+    What stands in lists keeps its number: in the place of what is left out stands "" or an empty table.
+    """
+    found = {}
+    for key, value in data.items():
+        wanted = keys.get(key)
+        if wanted and (kept := _readable_value(value, wanted, key)) is not None:
+            found[key] = kept
+    return found
+
+
+def _readable_value(value: Any, wanted: Field, key: str) -> Any:
+    if wanted.kind == "table":
+        return readable(value, wanted.keys) if isinstance(value, dict) else None
+    if wanted.kind in ("tables", "list") and not isinstance(value, list):
+        return None
+    if wanted.kind == "tables":
+        return [readable(part, wanted.keys) if isinstance(part, dict) else {} for part in value]
+    if wanted.kind == "list":
+        each = item(wanted)
+        return [part if _is_readable(part, each, key) else "" for part in value]
+    return value if _is_readable(value, wanted, key) else None
+
+
+def _is_readable(value: object, wanted: Field, key: str) -> bool:
+    if wanted.kind == "prose" and not wanted.pattern:  # whatever is wrong with one citation, the others are there
+        return isinstance(value, str)
+    return _is_plain(value, wanted) or all(fault.harmless for fault in _value_faults(value, wanted, (key,)))
 
 
 def prose_of(data: Mapping[str, Any], keys: Mapping[str, Field], at: Path = ()) -> Iterator[tuple[Path, str]]:
@@ -287,6 +332,20 @@ def prose_of(data: Mapping[str, Any], keys: Mapping[str, Field], at: Path = ()) 
                 yield from prose_of(part, wanted.keys, (*at, key, number))
 
 
+def lists_of(data: Mapping[str, Any], keys: Mapping[str, Field], at: Path = ()) -> Iterator[tuple[Path, list[str]]]:
+    """Give every list of texts of a table whose values have the right types, with its path."""
+    for key, wanted in keys.items():
+        if key not in data:
+            continue
+        if wanted.kind == "list":
+            yield (*at, key), data[key]
+        elif wanted.kind == "table":
+            yield from lists_of(data[key], wanted.keys, (*at, key))
+        elif wanted.kind == "tables":
+            for number, part in enumerate(data[key]):
+                yield from lists_of(part, wanted.keys, (*at, key, number))
+
+
 def _value_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
     if check := _CHECKS.get(wanted.kind):
         yield from check(value, wanted, path)
@@ -299,9 +358,12 @@ def _value_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
         yield _wrong_type(path, _TYPES[wanted.kind][1], value)
 
 
+# The first and the last that a work may have.
+YEARS = (1500, 2200)
+
 _TYPES: dict[str, tuple[Callable[[Any], bool], str]] = {
     "bool": (lambda value: isinstance(value, bool), "true or false"),
-    "year": (lambda value: type(value) is int and 1500 <= value <= 2200, "a year such as 2019, without quotes"),
+    "year": (lambda value: type(value) is int and YEARS[0] <= value <= YEARS[1], "a year such as 2019, without quotes"),
     "date": (
         lambda value: isinstance(value, date) and not isinstance(value, datetime),
         "a date such as 2026-11-23, without quotes",
@@ -310,7 +372,7 @@ _TYPES: dict[str, tuple[Callable[[Any], bool], str]] = {
 
 
 # What begins a substitution in every shell. Descriptions are offered without it, but names should not need that.
-_CODE = frozenset("$`\\")
+CODE = frozenset("$`\\")
 
 
 def _is_plain(value: object, wanted: Field) -> bool:
@@ -323,7 +385,7 @@ def _is_plain(value: object, wanted: Field) -> bool:
         and (value.isascii() or not unsafe(value))
         and not value.isspace()
         and (not wanted.pattern or re.fullmatch(wanted.pattern, value) is not None)
-        and not (wanted.offered and _CODE.intersection(value))
+        and not (wanted.offered and CODE.intersection(value))
     )
 
 
@@ -332,37 +394,43 @@ def _text_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
         yield _wrong_type(path, "text in quotes", value)
         return
     if not value.strip():
-        yield Fault(path, f"{_named(path)} is empty; write it or leave the key out")
+        yield Fault(path, f"{_named(path)} is empty", rule="empty", advice="write it or leave the key out")
+        return
     if len(value) > wanted.longest:
-        yield Fault(path, f"{_named(path)} has {len(value):,} characters, {wanted.longest:,} at most")
+        yield Fault(path, f"{_named(path)} has {len(value):,} characters, {wanted.longest:,} at most", rule="too-long")
         return
     if wanted.pattern and not re.fullmatch(wanted.pattern, value):
-        yield Fault(path, f"{quoted(value)} is not a valid {_named(path)}; expected the form {wanted.example}")
-    if wanted.kind == "text" and "\n" in value:
-        yield Fault(path, f"{_named(path)} must be one line")
+        advice = f"expected the form {wanted.example}"
+        yield Fault(path, f"{quoted(value)} is not a valid {_named(path)}", rule="form", advice=advice)
+    elif wanted.kind == "text" and "\n" in value:
+        yield Fault(path, f"{_named(path)} must be one line", rule="form")
     for character in unsafe(value):
-        yield Fault(path, f"control character U+{ord(character):04X} in {_named(path)}; delete it", harmless=True)
-    for character in sorted(_CODE.intersection(value)) if wanted.offered else ():
-        message = f"{quoted(character)} in {_named(path)}, which shells read as code where TAB is pressed; write it out"
-        yield Fault(path, message, character, harmless=True)
-    if wanted.kind == "prose":
+        message = f"control character U+{ord(character):04X} in {_named(path)}"
+        yield Fault(path, message, character, harmless=True, rule="control-character", advice="delete it")
+    for character in sorted(CODE.intersection(value)) if wanted.offered else ():
+        message = f"{quoted(character)} in {_named(path)}, which shells read as code where TAB is pressed"
+        yield Fault(path, message, character, harmless=True, rule="shell-code", advice="write it out")
+    if wanted.kind == "prose" and not wanted.pattern:
         if len(value) > wanted.uncited and (length := len(markup.uncited(value))) > wanted.uncited:
-            yield Fault(path, f"{_named(path)} has {length} characters without its citations, {wanted.uncited} at most")
+            message = f"{_named(path)} has {length} characters without its citations, {wanted.uncited} at most"
+            yield Fault(path, message, rule="too-long")
         for piece in markup.malformed(value):
-            hint = "cite as [@key] or [@key; @key], link as [[id]]"
-            yield Fault(path, f"{quoted(piece)} is neither a citation nor a link; {hint}", piece)
+            advice = "cite as [@key] or [@key; @key], link as [[id]]"
+            yield Fault(path, f"{quoted(piece)} is neither a citation nor a link", piece, rule="mark", advice=advice)
 
 
 def _word_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
     assert wanted.words is not None
-    known = _values(wanted.words)
+    known = values(wanted.words)
     if value not in known:
         typed = value if isinstance(value, str) else ""
-        yield Fault(path, f"{_named(path)} is {quoted(value)}; known: {', '.join(known)}", typed=typed, known=known)
+        message, advice = f"{_named(path)} is {quoted(value)}", f"known: {', '.join(known)}"
+        yield Fault(path, message, typed=typed, known=known, rule="unknown-word", advice=advice)
 
 
 @cache
-def _values(words: type[Enum]) -> tuple[str, ...]:
+def values(words: type[Enum]) -> tuple[str, ...]:
+    """Give the words of a closed vocabulary."""
     return tuple(word.value for word in words)
 
 
@@ -370,10 +438,15 @@ def _list_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
     if not isinstance(value, list):
         yield _wrong_type(path, "a list of texts in [ ]", value)
         return
-    item = Field("text", pattern=wanted.pattern, example=wanted.example, longest=200, offered=wanted.offered)
+    each = item(wanted)
     for number, part in enumerate(value):
-        if not _is_plain(part, item):
-            yield from _text_faults(part, item, (*path, number))
+        if not _is_plain(part, each):
+            yield from _text_faults(part, each, (*path, number))
+
+
+def item(wanted: Field) -> Field:
+    """Give what each text of a list must be."""
+    return Field("text", pattern=wanted.pattern, example=wanted.example, longest=200, offered=wanted.offered)
 
 
 def _tables_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
@@ -394,7 +467,17 @@ _CHECKS: Mapping[str, Callable[[object, Field, Path], Iterable[Fault]]] = {
 
 
 def _wrong_type(path: Path, wanted: str, value: object) -> Fault:
-    return Fault(path, f"{_named(path)} must be {wanted}, not {quoted(value)}")
+    return Fault(path, f"{_named(path)} must be {wanted}, not {quoted(value)}", rule="wrong-type")
+
+
+def _sample(key: str, wanted: Field) -> str:
+    """Give a line that a file may have for a key."""
+    if wanted.kind == "tables":
+        return f"[[{key}]]"
+    if wanted.words:
+        return " or ".join(f'{key} = "{word}"' for word in values(wanted.words)[:2]) + " ..."
+    samples = {"list": '["..."]', "date": "2026-11-24", "prose": '"""..."""'}
+    return f"{key} = {samples.get(wanted.kind) or quoted(wanted.example or '...')}"
 
 
 def _named(path: Path) -> str:

@@ -7,50 +7,12 @@ import textwrap
 from datetime import date
 from typing import Literal, get_args
 
-from kb_cli.records import schema
+from kb_cli.records import json_schema, kinds, schema
+from kb_cli.records.hints import hint
 from kb_cli.records.schema import Field, Fields
-from kb_cli.records.sections import AT_A_GLANCE, SECTIONS
 
 Kind = Literal["condition", "topic", "reference", "treatment"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-
-# What a key is for, where its name and its limits do not say it.
-HINTS = {
-    "gist": "what it is, in one line",
-    "aliases": "every other name, lay or clinical",
-    "evidence_basis": "why so sure and not surer [@key]",
-    "reviewed": "the day of the last review, without quotes",
-    "related": "ids of other conditions and topics",
-    "red_flags": "shared signs, from red_flags.toml",
-    "summary": "two to five sentences for a reader who reads no further; cite works as [@key]",
-    "short": "for the first screen",
-    "told_as": "how people tell it, for search",
-    "names": "what lay people and clinicians call it",
-    "see": "the nearest pages",
-    "ordinary": "words that carry nothing",
-    "faint": "words that fit nearly every record",
-    "places": "words that say where",
-    "filler": "words that tell nothing of a warning sign",
-    "denials": "what follows is denied",
-    "callout": "true sets the passage apart",
-    "why": "with the work that made it change [@key]",
-    "answer": "what is known, in whom [@key]",
-    "key_figure": "one figure, with its citation [@key]",
-    "text": "whole sentences; cite works as [@key]",
-    "of": "the treatment or red flag, or words for the figure",
-    "from": "left out where something is new",
-    "to": "left out where something was taken away",
-    "type": "a type of CSL: article-journal, book, chapter, report, thesis, webpage",
-    "title": "in full",
-    "title-short": "by which an undated work is cited",
-    "author": "all, in the order of the work",
-    "container-title": "the journal, website or book that it stands in",
-    "issued": "the year, without quotes",
-    "accessed": "when a page of the web was read",
-    "more_authors": "there are more authors than are known here",
-    "DOI": "without https://doi.org/",
-    "what": "what it is, in one sentence",
-}
 
 # What is written in place of a blank, because most files have it so.
 USUAL = {"type": '"article-journal"'}
@@ -76,19 +38,6 @@ LISTINGS: dict[str, Fields] = {
     "not_covered": schema.NOT_COVERED,
     "vocabulary": schema.VOCABULARY,
 }
-
-PURPOSES = {
-    "not_covered": "something that people ask for and no page is about; one table a thing",
-    "same": "words that mean the same; one that ships stands with yours too",
-    "points_to": "what people say, and the words of the records that it makes likely",
-    "idea": "words that tell the same of a warning sign",
-    "tells": "what tells something wider as well",
-    "at_a_glance": "one sentence each, with citations",
-    "red_flag": "a sign that no shared one says; one table a sign",
-    "change": "what changed since the record was written; one table a change",
-    "finding": "a question that people ask; one table a question",
-    "passage": "what else there is to say; one table a passage",
-} | {key: one.gloss or one.heading.lower() for key, one in SECTIONS.items()}
 
 
 def new(kind: Kind, id: str, today: date) -> str:
@@ -119,27 +68,39 @@ def _left_out(key: str, field: Field) -> list[str]:
 
 
 def opening(kind: str) -> list[str]:
-    """Give the lines that open a file of a kind: the first is the place for what editors look for there."""
+    """Give the lines that open a file of a kind: in the first, editors look for its schema."""
     return [
+        schema_line(kind),
         f"## {kind}: fill in what is blank. A line with one # is left out: take the # away to use it.",
         "## kb check tells what is missing or wrong; README.md in the folder of what ships (kb paths) shows it whole.",
         "",
     ]
 
 
-def _table(key: str, field: Field, today: date) -> list[str]:
-    """Give a table that is left out, with what it is for."""
-    opened = f"# [[{key}]]" if field.kind == "tables" else f"# [{key}]"
-    lines = ["", *_line(opened, PURPOSES.get(key, ""))]
+def schema_line(kind: str) -> str:
+    """Give the line that tells an editor where the schema of a kind of file lies."""
+    up = "" if kinds.KINDS[kind].single else "../"
+    return f"#:schema {up}{json_schema.place(kinds.KINDS[kind])}"
+
+
+def _table(key: str, field: Field, today: date, above: str = "") -> list[str]:
+    """Give a table that is left out, with what it is for; one below another comes after that one's keys."""
+    path = f"{above}{key}"
+    opened = f"# [[{path}]]" if field.kind == "tables" else f"# [{path}]"
+    lines = ["", *_line(opened, hint(key))]
+    below = {name: one for name, one in field.keys.items() if one.kind == "tables"}
     for name, one in field.keys.items():
-        lines += _key(name, one, today, left_out=True, optional=field.kind == "tables" and not one.required)
+        if name not in below:
+            lines += _key(name, one, today, key, left_out=True, optional=field.kind == "tables" and not one.required)
+    for name, one in below.items():
+        lines += _table(name, one, today, f"{path}.")
     return lines
 
 
-def _key(key: str, field: Field, today: date, *, left_out: bool, optional: bool = False) -> list[str]:
-    """Give the line of a key, or its lines where it takes more."""
+def _key(key: str, field: Field, today: date, table: str = "", *, left_out: bool, optional: bool = False) -> list[str]:
+    """Give the line of a key in a table, or its lines where it takes more."""
     mark = "# " if left_out else ""
-    comment = ", ".join(filter(None, [_comment(key, field), "optional" if optional else ""]))
+    comment = ", ".join(filter(None, [_comment(key, field, table), "optional" if optional else ""]))
     if key == "author":
         return [*_line("author = [", comment), AUTHOR, "]"]
     if field.kind == "prose" and field.longest > LONG_PROSE:
@@ -158,9 +119,8 @@ def _above(comment: str) -> list[str]:
     return textwrap.wrap(comment, LONGEST, initial_indent="## ", subsequent_indent="##   ")
 
 
-def _comment(key: str, field: Field) -> str:
+def _comment(key: str, field: Field, table: str) -> str:
     """Say what a key is for, and what its value may be."""
-    said = AT_A_GLANCE[key].label if key in AT_A_GLANCE else HINTS.get(key, "")
     if field.words:
         return " | ".join(word.value for word in field.words)
     if field.kind == "prose" and field.uncited < field.longest:
@@ -169,7 +129,7 @@ def _comment(key: str, field: Field) -> str:
         limits = f"at most {field.longest} characters"
     else:
         limits = f"as in {field.example}" if field.example and key not in USUAL else ""
-    return ", ".join(part for part in (said, limits) if part)
+    return ", ".join(filter(None, [hint(key, table), limits]))
 
 
 def _value(key: str, field: Field, today: date) -> str:

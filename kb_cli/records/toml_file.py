@@ -4,13 +4,16 @@ import os
 import stat
 from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import tomli
 
 from kb_cli.errors import BadDataError, Problem
 from kb_cli.records import schema
 from kb_cli.sanitize import harmless
+
+if TYPE_CHECKING:
+    from kb_cli.records import toml_position
 
 Table = dict[str, Any]
 
@@ -40,9 +43,9 @@ def text(path: Path, folder: Path) -> str:
             target = os.stat(path)
             status = target if folder.resolve() in path.resolve().parents else status
         if not stat.S_ISREG(status.st_mode) or not _lies_in(path.parent, folder):
-            stop(path, "not a file of this data folder")
+            stop(path, "not a file of this data folder", advice="copy it here; a link may not lead out of the folder")
         if status.st_size > LARGEST_FILE:
-            stop(path, f"larger than {LARGEST_FILE // 1000:,} KB; a record is a few pages of text")
+            stop(path, f"larger than {LARGEST_FILE // 1000:,} KB", advice="a record is a few pages of text")
         with open(path, "rb", buffering=0) as file:
             raw = file.read()
         decoded = raw.decode("utf-8").removeprefix("\ufeff")
@@ -51,9 +54,9 @@ def text(path: Path, folder: Path) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - raw.rfind(b"\n", 0, error.start)
-        stop(path, "not UTF-8 text; save the file as UTF-8", line, column)
+        stop(path, "not UTF-8 text", line, column, advice="save the file as UTF-8")
     if not decoded or decoded.isspace():
-        stop(path, "the file is empty")
+        stop(path, "the file is empty", advice="write the record, or delete the file")
     # To look for one character first is much the faster.
     return decoded.replace("\r\n", "\n") if "\r" in decoded else decoded
 
@@ -70,8 +73,16 @@ def table(path: Path, toml: str) -> Table:
         return tomli.loads(toml)
     except tomli.TOMLDecodeError as error:
         advice = next((more for start, more in ADVICE.items() if error.msg.startswith(start)), "")
-        message = f"not valid TOML: {error.msg}{f' ({advice})' if advice else ''}"
-        stop(path, message, error.lineno, error.colno)
+        stop(path, f"not valid TOML: {error.msg}", error.lineno, error.colno, rule="not-toml", advice=advice)
+
+
+def is_toml(toml: str) -> bool:
+    """Tell whether a text is valid TOML."""
+    try:
+        tomli.loads(toml)
+    except tomli.TOMLDecodeError:
+        return False
+    return True
 
 
 def usable(path: Path, toml: str, data: Table, faults: list[schema.Fault]) -> tuple[Table, list[Problem]]:
@@ -90,20 +101,21 @@ def _told(path: Path, toml: str, faults: list[schema.Fault], mended: bool) -> li
     from kb_cli.records import toml_position
 
     spans = toml_position.spans(toml)
-    problems = [
-        Problem(shown(path), *toml_position.place(toml, spans, fault.path, fault.needle), _message(fault), mended)
-        for fault in faults[:MOST_TOLD]
-    ]
+    problems = [problem(path, toml, spans, fault, mended) for fault in faults[:MOST_TOLD]]
     if (more := len(faults) - MOST_TOLD) > 0:
         problems.append(Problem(shown(path), 0, 0, f"and {more:,} more", mended))
     return problems
 
 
-def _message(fault: schema.Fault) -> str:
+def problem(path: Path, toml: str, spans: "toml_position.Spans", fault: schema.Fault, mended: bool) -> Problem:
+    """Give a fault of a file with its place in the text, whose spans these are, and with what was perhaps meant."""
+    from kb_cli.records import toml_position
     from kb_cli.records.names import nearest
 
+    line, column = toml_position.place(toml, spans, fault.path, fault.needle) if toml else (0, 0)
     near = nearest(fault.typed, fault.known, most=1) if fault.typed else []
-    return f'{fault.message} (did you mean "{near[0]}"?)' if near else fault.message
+    meant = near[0] if near else ""
+    return Problem(shown(path), line, column, fault.message, mended, fault.rule, fault.advice, meant)
 
 
 def _all_harmless(value: Any) -> Any:
@@ -116,9 +128,17 @@ def _all_harmless(value: Any) -> Any:
     return value
 
 
-def stop(path: Path, message: str, line: int = 0, column: int = 0) -> NoReturn:
+def stop(
+    path: Path, message: str, line: int = 0, column: int = 0, *, rule: str = "unreadable", advice: str = ""
+) -> NoReturn:
     """Raise BadDataError for one problem of a file."""
-    raise BadDataError([Problem(shown(path), line, column, message)]) from None
+    raise BadDataError([Problem(shown(path), line, column, message, rule=rule, advice=advice)]) from None
+
+
+def unwieldy(path: Path) -> Problem:
+    """Give the problem of numbers of thousands of digits, or tables nested a thousand deep: no record has them."""
+    message = "its values are too large or nested too deeply to be a record"
+    return Problem(shown(path), 0, 0, message, rule="unreadable")
 
 
 def shown(path: Path) -> str:

@@ -18,16 +18,37 @@ def place(text: str, spans: Spans, path: Path, needle: str = "") -> tuple[int, i
     ``spans`` are those of the text.
     """
     while path and path not in spans:
-        path = path[:-1]
+        path = (*path, 0) if (*path, 0) in spans else path[:-1]
     start, end = spans.get(path, (0, len(text)))
-    inside = text.find(needle, start, end) if needle else -1
-    position = inside if inside >= 0 else start
+    position = _inside(text, start, end, needle)
     return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
 
 
+def _inside(text: str, start: int, end: int, needle: str) -> int:
+    """Give where a needle stands or begins in a piece of a text, however its words are parted; else its start."""
+    if needle and (at := text.find(needle, start, end)) >= 0:
+        return at
+    words = needle.split()
+    for some in (words, words[:3]) if words else ():
+        if found := re.compile(r"\s+".join(map(re.escape, some))).search(text, start, end):
+            return found.start()
+    return start
+
+
 def spans(text: str) -> Spans:
-    """Give, for every path in the text, where its key (or list item) starts and its value ends."""
+    """Give, for every path in the text, where its key (or list item) starts and its value ends.
+
+    Of a text that is nested deeper than any record, only what comes before.
+    """
     found: Spans = {}
+    try:
+        _scan(text, found)
+    except RecursionError:
+        pass
+    return found
+
+
+def _scan(text: str, found: Spans) -> None:
     counts: dict[Path, int] = {}
     table: Path = ()
     position = _skip(text, 0)
@@ -41,7 +62,6 @@ def spans(text: str) -> Spans:
             position = _value(text, _skip(text, position + 1), (*table, *key), found)
             found[(*table, *key)] = (start, position)
         position = _skip(text, position)
-    return found
 
 
 def _skip(text: str, position: int) -> int:

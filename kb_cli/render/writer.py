@@ -1,5 +1,6 @@
 """The one way out: every answer is laid out, ended with the notice, and written here."""
 
+import errno
 import os
 import stat
 import time
@@ -112,12 +113,16 @@ def save_new(text: str, path: str) -> None:
 
     Raises UsageError where it exists, and OutputError.
     """
-    folder = os.path.dirname(path)
-    try:
-        os.makedirs(folder, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f'the folder "{folder}" could not be made: {error.strerror}') from None
+    make_folder(os.path.dirname(path))
     save(text, path, overwrite=False)
+
+
+def make_folder(path: str) -> None:
+    """Make a folder, and those above it, where they are missing. Raises OutputError."""
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f'the folder "{path}" could not be made: {error.strerror}') from None
 
 
 def _put(partial: str, path: str) -> None:
@@ -129,8 +134,21 @@ def _put(partial: str, path: str) -> None:
     except OSError:
         # Some file systems know no second name for a file.
         if os.path.lexists(path):
-            raise FileExistsError from None
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
         os.rename(partial, path)
+
+
+def move(path: str, to: str) -> None:
+    """Give a file another name beside it, never in place of another file. Raises OutputError."""
+    try:
+        if os.path.lexists(to) and os.path.samefile(path, to):  # where case does not count
+            os.rename(path, to)
+            return
+        _put(path, to)
+        if os.path.lexists(path):
+            os.unlink(path)
+    except OSError as error:
+        raise OutputError(f'"{path}" could not be renamed to "{to}": {error.strerror}') from None
 
 
 def _discard(path: str) -> None:

@@ -103,39 +103,40 @@ def _key(found: Sequence[str], ordinary: Container[str]) -> str:
 
 
 def faults(data: dict[str, Any]) -> Iterator[Fault]:
-    """Give what is wrong with a vocabulary whose values have the right types."""
+    """Give what is wrong with what of a vocabulary is readable."""
     ordinary = frozenset(_folded(data.get("ordinary", ())))
     denials = frozenset(_folded(data.get("denials", ())))
-    ideas = [group["words"] for group in data.get("idea", ())]
+    ideas = [group.get("words", ()) for group in data.get("idea", ())]
     filler = _filler((*data.get("ordinary", ()), *data.get("filler", ())), ideas) - denials
     for number, group in enumerate(data.get("same", ())):
-        if len(group["words"]) < 2:
-            yield Fault(("same", number, "words"), "a group needs at least two words that mean the same")
+        if len(group.get("words", "??")) < 2:
+            message = "a group needs at least two words that mean the same"
+            yield Fault(("same", number, "words"), message, rule="search-word")
     yield from _group_faults(data, "same", lambda text: key(text, ordinary))
     yield from _group_faults(data, "idea", lambda text: _spoken_key(text, filler, denials))
     for table, left_out in (("points_to", ordinary), ("tells", filler)):
         for number, pointer in enumerate(data.get(table, ())):
             for part in ("say", "means"):
-                for place, text in enumerate(pointer[part]):
+                for place, text in enumerate(pointer.get(part, ())):
                     yield from _phrase_faults(text, key(text, left_out), (table, number, part, place))
 
 
 def _group_faults(data: dict[str, Any], table: str, key_of: Callable[[str], str]) -> Iterator[Fault]:
     groups: dict[str, int] = {}
     for number, group in enumerate(data.get(table, ())):
-        for place, text in enumerate(group["words"]):
+        for place, text in enumerate(group.get("words", ())):
             found = key_of(text)
             yield from _phrase_faults(text, found, (table, number, "words", place))
             other = groups.setdefault(found, number)
-            if other != number:
-                first = quoted(data[table][other]["words"][0])
-                message = f"{quoted(text)} stands in the group of {first} already; a word belongs to one group"
-                yield Fault((table, number, "words", place), message)
+            if text and other != number:
+                message = f"{quoted(text)} stands in the group of {quoted(data[table][other]['words'][0])} already"
+                advice = "a word belongs to one group"
+                yield Fault((table, number, "words", place), message, rule="search-word", advice=advice)
 
 
 def _phrase_faults(text: str, found: str, path: tuple[str | int, ...]) -> Iterator[Fault]:
     length = len(found.split())
-    if not length:
-        yield Fault(path, f"{quoted(text)} has no letters or digits")
+    if text and not length:
+        yield Fault(path, f"{quoted(text)} has no letters or digits", rule="search-word")
     elif length > LONGEST_PHRASE:
-        yield Fault(path, f"{quoted(text)} has more than {LONGEST_PHRASE} words that count")
+        yield Fault(path, f"{quoted(text)} has more than {LONGEST_PHRASE} words that count", rule="search-word")

@@ -102,6 +102,52 @@ def test_a_file_of_entries_begins_with_all_left_out(kind: str) -> None:
     assert tomli.loads(re.sub(r"(?m)^# ", "", text)).keys() == template.LISTINGS.get(kind, {"ID": 0}).keys()
 
 
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        (("new", "condition", "sore-toe"), "condition"),
+        (("new", "topic", "sore-toe"), "topic"),
+        (("new", "reference", "doe2026"), "reference"),
+        (("new", "treatment", "toe-socks"), "treatments"),
+        (("edit", "vocabulary"), "vocabulary"),
+        (("edit", "taping"), "treatments"),
+    ],
+)
+def test_editors_find_the_schema_of_a_new_file(
+    mine: Run, own: Path, tmp_path: Path, words: tuple[str, ...], kind: str
+) -> None:
+    mine(*words, EDITOR=editor(tmp_path, 'text += "# mine\\n"'))
+    [path] = own.rglob("*.toml")
+    named = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("#:schema ")
+    schema = own / ".schemas" / f"{kind}.schema.json"
+    assert (path.parent / named).resolve() == schema.resolve()
+    assert schema.read_text(encoding="utf-8") == mine("schema", kind).stdout
+    assert ".schemas" not in mine("check").stdout
+
+
+def test_a_schema_of_another_version_is_written_anew_and_a_link_left_alone(mine: Run, own: Path) -> None:
+    mine("new", "condition", "sore-toe")
+    schema = own / ".schemas" / "condition.schema.json"
+    now = schema.read_text(encoding="utf-8")
+    schema.write_text("{}", encoding="utf-8")
+    mine("new", "condition", "sore-heel")
+    assert schema.read_text(encoding="utf-8") == now
+    elsewhere = own.parent / "elsewhere"
+    elsewhere.write_text("not yours", encoding="utf-8")
+    schema.unlink()
+    schema.symlink_to(elsewhere)
+    assert mine("new", "condition", "sore-sole").returncode == 0
+    assert elsewhere.read_text(encoding="utf-8") == "not yours"
+
+
+def test_what_has_a_page_by_another_name_gets_no_second_one(mine: Run, own: Path) -> None:
+    answer = mine("new", "condition", "shin-splints")
+    assert (answer.returncode, [*own.rglob("*.toml")]) == (2, [])
+    assert 'is a name of the condition medial-tibial-stress-syndrome; "kb edit medial' in answer.stderr
+    # A topic may be called as the treatment that it is about.
+    assert mine("new", "topic", "kinesio-taping").returncode == 0
+
+
 def test_nothing_is_overwritten(mine: Run, own: Path) -> None:
     mine("new", "condition", "sore-toe")
     path = own / "conditions" / "sore-toe.toml"
@@ -279,7 +325,7 @@ def test_problems_are_told_with_their_place_and_what_was_typed_stays(mine: Run, 
     answer = mine("edit", PFP, EDITOR=spoil)
     path = own / "conditions" / f"{PFP}.toml"
     assert answer.returncode == 3
-    assert re.search(rf'{path}:\d+:1: region is "elbow"', answer.stderr)
+    assert re.search(rf'kb: {path}:\d+:1: error: region is "elbow"; known: hip', answer.stderr)
     assert f'stays in "{path}"' in answer.stderr
     assert 'region = "elbow"' in path.read_text(encoding="utf-8")
     shown = mine("show", PFP, "--brief")
@@ -312,6 +358,13 @@ def test_what_an_editor_saved_before_it_failed_stays(mine: Run, own: Path, tmp_p
     path = own / "conditions" / f"{PFP}.toml"
     assert f'ended with exit code 3; what it saved is in "{path}"' in answer.stderr
     assert path.read_text(encoding="utf-8") == "typed"
+
+
+def test_warnings_are_told_and_the_record_is_in_order(mine: Run, tmp_path: Path) -> None:
+    script = 'text = text.replace(\'summary = """\', \'summary = """Of 60 people 12 were better. \', 1)'
+    answer = mine("edit", PFP, EDITOR=editor(tmp_path, script))
+    assert (answer.returncode, answer.stdout.startswith("In order: ")) == (0, True)
+    assert re.search(r'warning: "Of 60 people 12 were better\." has a figure and no citation; cite', answer.stderr)
 
 
 def test_an_editor_may_have_options_or_a_space_in_its_path(mine: Run, tmp_path: Path) -> None:
@@ -377,4 +430,4 @@ def test_on_a_terminal_it_offers_to_go_on(own: Path, tmp_path: Path, said: bytes
     os.close(follower)
     assert answer.returncode == code
     assert answer.stderr.count("Open it again? [Y/n]") == 1
-    assert 'unknown key "gits" (did you mean "gist"?)' in answer.stderr
+    assert 'error: unknown key "gits"; did you mean "gist"? If not, correct its name' in answer.stderr

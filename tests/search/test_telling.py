@@ -131,4 +131,4 @@ def test_what_is_wrong_with_the_ideas_is_told_with_its_place(kb: Run, tmp_path: 
     (folder / "vocabulary.toml").write_text(twice)
     answer = kb("check", KB_DATA=str(folder))
     assert answer.returncode == 3
-    assert 'vocabulary.toml:4:22: "icy" stands in the group of "cold" already' in answer.stderr
+    assert 'vocabulary.toml:4:22: error: "icy" stands in the group of "cold" already' in answer.stdout

@@ -39,8 +39,9 @@ def test_errors_in_the_vocabulary_are_told_with_their_place(kb: Run, data: Path,
     for command in (["check"], ["search", "knee"]):
         answer = kb(*command, KB_DATA=str(data))
         assert answer.returncode == 3
-        assert re.search(r"vocabulary\.toml:\d+:\d+: ", answer.stderr)
-        assert message in answer.stderr
+        told = answer.stdout + answer.stderr
+        assert re.search(r"vocabulary\.toml:\d+:\d+: ", told)
+        assert message in told
 
 
 def test_a_folder_without_a_vocabulary_can_be_searched(kb: Run, data: Path) -> None:

@@ -16,6 +16,7 @@ from kb_cli.records.notice import Notice
 if TYPE_CHECKING:
     # Each command makes one of these; the others need not be imported to write it.
     from kb_cli.answers.bibliography import BibliographyAnswer, Entry
+    from kb_cli.answers.check import CheckAnswer
     from kb_cli.answers.comparison import ComparisonAnswer, Shared
     from kb_cli.answers.condition import ConditionAnswer
     from kb_cli.answers.evidence_map import EvidenceMapAnswer
@@ -103,6 +104,26 @@ def listing(answer: ListingAnswer) -> dict[str, Any]:
         for heads in (answer.heads, answer.topics)
     )
     return {"schema": "kb.listing/1", "conditions": conditions, "topics": topics}
+
+
+def check(answer: CheckAnswer) -> dict[str, Any]:
+    """Give the problems in the order of files and lines; a line of 0 means the file as a whole."""
+    problems = [
+        {
+            "file": one.problem.file,
+            "line": one.problem.line,
+            "column": one.problem.column,
+            "severity": one.severity,
+            "rule": one.problem.rule,
+            "what": one.problem.message,
+            "why": one.why,
+            "write": one.write,
+            "fixable": one.safe,
+        }
+        for one in answer.problems
+    ]
+    counts = {"errors": answer.count("error"), "warnings": answer.count("warning")}
+    return {"schema": "kb.check/1", "problems": problems} | counts | {"checked": answer.checked}
 
 
 def log(answer: LogAnswer) -> dict[str, Any]:

@@ -6,6 +6,6 @@ from kb_cli.render.screen.page import Page
 
 def show(answer: OwnFileAnswer, page: Page) -> None:
     """Fill the page: what was done, and what can be done next."""
-    page.verbatim(f"{answer.done} {answer.path}")
+    page.unbroken(page.styled(f"{answer.done} {answer.path}"))
     for line in answer.further:
         page.line(line)

@@ -86,9 +86,9 @@ class Page:
         for number, part in enumerate(wrapped(whole, room, room + len(rest) - len(first))):
             self._add(self.styled(rest if number else first).append(part))
 
-    def verbatim(self, characters: str) -> None:
-        """Add a line as it is, however long, so that it can be copied whole."""
-        self._add(self.styled(characters))
+    def unbroken(self, *pieces: Text) -> None:
+        """Add a line as it is, however long: for what is to be copied, or read by a program."""
+        self._add(joined(pieces))
 
     def gap(self) -> None:
         """Add an empty line."""

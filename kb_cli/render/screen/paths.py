@@ -27,7 +27,7 @@ def _entry(what: str, path: str, page: Page) -> None:
     page.gap()
     page.line(page.styled(what, "bold"))
     if path:
-        page.verbatim(path)
+        page.unbroken(page.styled(path))
 
 
 def _state(place: Place) -> str:
