@@ -105,7 +105,7 @@ class SeveralError(KbError):
     """Some of what was asked for cannot be given; the exit code is that of the first."""
 
     def __init__(self, errors: Sequence[KbError]) -> None:
-        lines = (line for error in errors for line in error.lines)
+        lines = dict.fromkeys(line for error in errors for line in error.lines)
         super().__init__(*lines, suggestions=dict.fromkeys(name for error in errors for name in error.suggestions))
         self.exit_code = errors[0].exit_code
         self.code = errors[0].code

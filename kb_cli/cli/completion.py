@@ -68,8 +68,12 @@ def regions() -> list[str]:
     return [region.value for region in Region]
 
 
-def kinds() -> list[str]:
-    """Give the kinds of data files."""
+def kinds(context: typer.Context) -> list[str]:
+    """Give the kinds of data files, or of answers where these are asked for."""
+    if context.params.get("answers"):
+        from kb_cli.render import answer_schema
+
+        return list(answer_schema.KINDS)
     from kb_cli.records.kinds import KINDS
 
     return list(KINDS)

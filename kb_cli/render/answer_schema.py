@@ -36,6 +36,7 @@ from kb_cli.render.formats.json import IN_FILES
 
 Schema = dict[str, Any]
 
+_HEAD: Schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
 _PLAIN: dict[Any, Schema] = {
     str: {"type": "string"},
     int: {"type": "integer"},
@@ -48,12 +49,23 @@ _PLAIN: dict[Any, Schema] = {
 
 def of(kind: str) -> Schema:
     """Give the schema of the answers of a kind, one of KINDS."""
-    whole: Schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"kb {kind}"}
-    whole |= _KINDS[kind]()
-    if kind != "error":
-        whole["properties"] = whole["properties"] | {"notice": _type(str)}
-        whole["required"] = [*whole["required"], "notice"]
-    return whole | {"$defs": dict(sorted(_used(whole)))}
+    whole = _whole(kind)
+    return _HEAD | {"title": f"kb {kind}"} | whole | {"$defs": dict(sorted(_used(whole)))}
+
+
+def of_any() -> Schema:
+    """Give the schema of answers of all kinds."""
+    kinds = {f"kb.{kind}": _whole(kind) for kind in KINDS}
+    return _HEAD | {"title": "kb", "anyOf": list(map(_shared, kinds)), "$defs": kinds | _SHARED}
+
+
+def _whole(kind: str) -> Schema:
+    """Give the schema of a kind of answer with its notice, which an error has not."""
+    schema = _KINDS[kind]()
+    if kind == "error":
+        return schema
+    properties = schema["properties"] | {"notice": _TEXT}
+    return schema | {"properties": properties, "required": [*schema["required"], "notice"]}
 
 
 def _type(of: Any) -> Schema:
@@ -274,6 +286,19 @@ def _paths() -> Schema:
     return _document("paths", layers=_list(_record(Place)), cache=_type(str | None), program=_TEXT)
 
 
+def _check() -> Schema:
+    place = {"file": _TEXT, "line": _type(int), "column": _type(int)}
+    words = {"rule": _TEXT, "what": _TEXT, "why": _TEXT, "write": _TEXT}
+    severity: Schema = {"enum": ["error", "warning"]}
+    return _document(
+        "check",
+        problems=_list(_object(**place, severity=severity, **words, fixable=_type(bool))),
+        errors=_type(int),
+        warnings=_type(int),
+        checked=_type(dict[str, int]),
+    )
+
+
 def _error() -> Schema:
     return _object(error=_object(code=_TEXT, message=_TEXT, suggestions=_list(_TEXT)))
 
@@ -292,6 +317,7 @@ _KINDS: dict[str, Callable[[], Schema]] = {
     "bibliography": _bibliography,
     "imported": _imported,
     "paths": _paths,
+    "check": _check,
     "error": _error,
 }
 KINDS = tuple(_KINDS)

@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from kb_cli.answers import (
     bibliography,
+    check,
     comparison,
     condition,
     evidence_map,
@@ -39,13 +40,16 @@ from kb_cli.answers.results import SearchAnswer
 from kb_cli.answers.topic import TopicAnswer
 from kb_cli.answers.treatment import TreatmentAnswer
 from kb_cli.citations import styles
-from kb_cli.errors import KbError
+from kb_cli.errors import KbError, Problem
+from kb_cli.records import validate
+from kb_cli.records.checks.rules import RULES
 from kb_cli.records.library import Library
 from kb_cli.records.model import Condition, Effect, TreatmentKind
 from kb_cli.records.sections import SECTIONS
 from kb_cli.render import answer_schema
 from kb_cli.render.formats import json as json_format
 from kb_cli.render.formats import jsonl
+from kb_cli.search import synonyms
 from kb_cli.search.engine import search_each
 from tests.conftest import GOLDEN, Run, assert_golden
 from tests.search.score import QUERIES
@@ -101,6 +105,28 @@ def _parameters(function: Any) -> list[str]:
     return list(signature(function).parameters) if hasattr(function, "__code__") else []
 
 
+def test_one_schema_for_all_answers(kb: Run) -> None:
+    schema = json.loads(kb("schema", "--answers").stdout)
+    assert schema["$comment"].startswith("Not medical advice.")
+    any_answer = Draft202012Validator(closed(schema))
+    commands = ["list", "show pfps", "show pfps taping", "search knee", "check", "cite rathleff2014"]
+    documents = [json.loads(kb(*command.split(), "--json").stdout) for command in commands]
+    assert len({one["schema"] for one in documents}) == len(commands)
+    for one in documents:
+        any_answer.validate(one)
+    assert list(any_answer.iter_errors({"schema": "kb.condition/1"}))
+
+
+def test_a_schema_is_found_by_the_name_that_a_document_has(kb: Run) -> None:
+    wanted = answer_schema.of("red_flags")
+    for name in ("red_flags", "red-flags", "kb.red_flags/1"):
+        printed = json.loads(kb("schema", "--answers", name).stdout)
+        assert {key: value for key, value in printed.items() if key != "$comment"} == wanted
+    wrong = kb("schema", "--answers", "flag")
+    assert wrong.returncode == 2
+    assert "there are condition, topic" in wrong.stderr
+
+
 def test_the_schemas_are_those_that_are_published() -> None:
     schemas = {kind: answer_schema.of(kind) for kind in answer_schema.KINDS}
     for one in schemas.values():
@@ -143,6 +169,7 @@ def test_parts_of_a_page() -> None:
 
 def test_all_other_answers() -> None:
     all_works = bibliography.answer(LIBRARY, (), styles.find("apa"), True)
+    found = validate.shelf(LIBRARY, synonyms.faults, [PFP])
     answers = (
         treatment.answer(LIBRARY, "taping"),
         listing.answer(LIBRARY, None, date(2030, 1, 1)),
@@ -152,6 +179,8 @@ def test_all_other_answers() -> None:
         comparison.answer(LIBRARY, ["MTSS", "ankle sprain"]),
         red_flags.answer(LIBRARY, None),
         paths.answer(),
+        check.answer(found, validate.found(found)),
+        check.CheckAnswer((check.Told(Problem("a.toml", 1, 2, "wrong", rule=next(iter(RULES))), True),), {}, True),
         all_works._replace(entries=tuple(islice(all_works.entries, 0, None, 7))),
         bibliography.answer(LIBRARY, ["taping"], styles.find("vancouver")),
         pages.PagesAnswer((condition.answer(LIBRARY, PFP), treatment.answer(LIBRARY, "taping"))),
