@@ -43,7 +43,7 @@ def _run(arguments: list[str]) -> int:
     except BrokenPipeError:
         return 0
     except Exception as error:
-        return _failed(error)
+        return _failed(error, arguments)
     finally:
         # What follows from the data is kept last, when the reader has the answer.
         if derived := sys.modules.get("kb_cli.cache.derived"):
@@ -110,25 +110,23 @@ def _write(text: str) -> None:
     stream.write(text, terminal.current(), paged=False)
 
 
-def _failed(error: Exception) -> int:
-    from kb_cli.errors import KbError
+def _failed(error: Exception, arguments: list[str]) -> int:
+    from kb_cli.cli import options
+    from kb_cli.errors import InternalError, KbError
+    from kb_cli.render import complaint
 
-    if isinstance(error, KbError):
-        _complain(*error.lines)
-        return error.exit_code
-    if os.environ.get("KB_DEBUG"):
-        import traceback
+    if not isinstance(error, KbError):
+        if os.environ.get("KB_DEBUG"):
+            import traceback
 
-        _complain(*"".join(traceback.format_exception(error)).splitlines())
-    _complain(f"an error in kb itself ({type(error).__name__}: {error}); KB_DEBUG=1 shows where, please report it")
-    return 70
-
-
-def _complain(*lines: str) -> None:
-    from kb_cli.render.stream import note
-
-    for line in lines:
-        note(f"kb: {line}")
+            complaint.tell("".join(traceback.format_exception(error)).splitlines())
+        said = f"{type(error).__name__}: {error}"
+        error = InternalError(f"an error in kb itself ({said}); KB_DEBUG=1 shows where, please report it")
+    if options.asks_for_json(arguments):
+        complaint.tell_as_json(error)
+    else:
+        complaint.tell(error.lines)
+    return error.exit_code
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
-"""What can go wrong, in words for people, with the exit code that tells a script."""
+"""What can go wrong, in words for people, with the exit code and the code in JSON that tell a script."""
 
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 
@@ -31,13 +32,18 @@ class Problem(NamedTuple):
 
 
 class KbError(Exception):
-    """The command cannot give its answer; ``lines`` are what the user reads, without a traceback."""
+    """The command cannot give its answer; ``lines`` are what the user reads, without a traceback.
+
+    ``suggestions`` are what could stand in place of the word that was wrong, ``code`` names the kind of error in JSON.
+    """
 
     exit_code = 2
+    code = "error"
 
-    def __init__(self, *lines: str) -> None:
+    def __init__(self, *lines: str, suggestions: Iterable[str] = ()) -> None:
         super().__init__(*lines)
         self.lines = lines
+        self.suggestions = tuple(suggestions)
 
     def __str__(self) -> str:
         """Give the lines as one text."""
@@ -48,31 +54,58 @@ class NotFoundError(KbError):
     """Nothing of that name: exit 1."""
 
     exit_code = 1
+    code = "not-found"
+
+
+class NotCoveredError(NotFoundError):
+    """No record is about what is named so, though kb knows what it is: exit 1."""
+
+    code = "not-covered"
 
 
 class AmbiguousError(KbError):
     """A name could mean several things, which it lists: exit 4."""
 
     exit_code = 4
+    code = "ambiguous"
 
 
 class UsageError(KbError):
     """The command line asks for something that does not exist: exit 2."""
 
-    exit_code = 2
+    code = "usage"
 
 
 class OutputError(KbError):
     """The answer could not be written: exit 70."""
 
     exit_code = 70
+    code = "output"
 
 
 class BadDataError(KbError):
     """A record, reference or vocabulary file cannot be used: exit 3."""
 
     exit_code = 3
+    code = "bad-data"
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(*map(str, problems))
         self.problems = problems
+
+
+class InternalError(KbError):
+    """An error in kb itself: exit 70."""
+
+    exit_code = 70
+    code = "internal"
+
+
+class SeveralError(KbError):
+    """Some of what was asked for cannot be given; the exit code is that of the first."""
+
+    def __init__(self, errors: Sequence[KbError]) -> None:
+        lines = dict.fromkeys(line for error in errors for line in error.lines)
+        super().__init__(*lines, suggestions=dict.fromkeys(name for error in errors for name in error.suggestions))
+        self.exit_code = errors[0].exit_code
+        self.code = errors[0].code

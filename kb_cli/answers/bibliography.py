@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kb_cli.answers import works
 from kb_cli.citations.styles import Style
-from kb_cli.errors import NotFoundError
+from kb_cli.errors import KbError, NotFoundError
 from kb_cli.records import effect_wording, markup
 from kb_cli.records.library import Library
 from kb_cli.records.model import Condition, RedFlag, Reference, Topic
@@ -33,7 +33,10 @@ class Entry(NamedTuple):
 
 
 class BibliographyAnswer(NamedTuple):
-    """Works in a citation style, in its order; ``claims`` says whether what rests on them was asked for."""
+    """Works in a citation style, in its order; ``claims`` says whether what rests on them was asked for.
+
+    ``missing`` are the errors of names, among several, that mean nothing.
+    """
 
     title: str
     style: str
@@ -41,6 +44,7 @@ class BibliographyAnswer(NamedTuple):
     claims: bool
     references: dict[str, Reference]
     names: dict[str, str]
+    missing: tuple[KbError, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -55,13 +59,15 @@ def answer(
     claims: bool | None = None,
     since: int | None = None,
     studies: Collection[str] = (),
+    listed: bool = False,
 ) -> BibliographyAnswer:
     """Give the works that the names mean (all without a name) in a style, or those since a year or of some studies.
 
     The claims are found for a single work, or where ``claims`` is true. A work keeps the number that it has among all.
-    Raises NotFoundError, and BadDataError where a work or record that was asked for is broken.
+    Names that are ``listed`` are several in any case. Raises NotFoundError, and BadDataError where a work or record
+    that was asked for is broken.
     """
-    wanted = works.find(library, names)
+    wanted = works.find(library, names, listed)
     whole = _in_order(wanted.works, style)
     numbers = {work.key: number for number, work in enumerate(whole, 1)}
     cited = [work for work in whole if (work.issued or 0) >= (since or 0) and (not studies or work.study in studies)]
@@ -79,6 +85,7 @@ def answer(
         claims=bool(claims) or len(cited) == 1,
         references=library.references(markup.cited(sentences)),
         names={id: library.name_of(id) for id in markup.linked(sentences)},
+        missing=wanted.missing,
     )
 
 

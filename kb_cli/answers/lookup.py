@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from kb_cli.errors import AmbiguousError, BadDataError, NotFoundError, UsageError
+from kb_cli.errors import AmbiguousError, BadDataError, KbError, NotCoveredError, NotFoundError, UsageError
 from kb_cli.records import markup
 from kb_cli.records.library import Library
 from kb_cli.records.model import NotCovered
@@ -28,7 +28,8 @@ def find(library: Library, name: str, kind: Kind | None = None) -> Entry:
     if len(named) == 1:
         return named[0]
     if kind and not named and (others := _called(library, name)):
-        raise NotFoundError(f'{quoted(name)} is a {others[0].kind}, not a {kind}; "kb show {others[0].id}" shows it')
+        told = f'{quoted(name)} is a {others[0].kind}, not a {kind}; "kb show {others[0].id}" shows it'
+        raise NotFoundError(told, suggestions=[others[0].id])
     known = _known(library, kind)
     matching = named or list(dict.fromkeys([*_in_region(library, name, kind), *_with_words(name, known)]))
     if len(matching) > 1:
@@ -41,6 +42,41 @@ def find(library: Library, name: str, kind: Kind | None = None) -> Entry:
     if len(near) == 1 and _opened_by(name, near[0]):
         return near[0]
     raise _not_found(name, near, kind)
+
+
+def find_each(library: Library, names: Sequence[str], kind: Kind | None = None) -> list[Entry | KbError]:
+    """Give what each of several words means: together one name, else each for itself, if only an error.
+
+    Words of which none is a name in full are one name misspelt. Raises its error, as ``find`` does.
+    """
+    together = " ".join(names)
+    whole = [bool(_called(library, name, kind)) for name in names]
+    if len(names) > 1 and all(whole) and not _called(library, together, kind):
+        return each(library, names, kind)
+    try:
+        return [find(library, together, kind)]
+    except NotCoveredError:
+        raise
+    except NotFoundError as error:
+        if len(names) == 1 or not any(whole):
+            raise
+        found = each(library, names, kind)
+        # What is nearly so called is meant, unless that is only one of the words.
+        if set(error.suggestions) - {one.id for one in found if not isinstance(one, KbError)}:
+            raise
+        return found
+
+
+def each(library: Library, names: Iterable[str], kind: Kind | None = None) -> list[Entry | KbError]:
+    """Give what each name means, or its error."""
+
+    def meant(name: str) -> Entry | KbError:
+        try:
+            return find(library, name, kind)
+        except KbError as error:
+            return error
+
+    return [meant(name) for name in names]
 
 
 def conditions(library: Library, name: str) -> list[Entry]:
@@ -72,7 +108,8 @@ def section(name: str) -> str:
             return found.pop()
     near = nearest(name, [word for key, heading in PARTS.items() for word in (*key.split("_"), heading)], most=1)
     meant = f' (did you mean "{near[0]}"?)' if near else ""
-    raise UsageError(f"there is no section {quoted(name)}{meant}; there are {', '.join(PARTS)}")
+    told = f"there is no section {quoted(name)}{meant}; there are {', '.join(PARTS)}"
+    raise UsageError(told, suggestions=near or PARTS)
 
 
 def linked_names(library: Library, texts: Iterable[str]) -> dict[str, str]:
@@ -156,24 +193,26 @@ def _several(name: str, meant: list[Entry]) -> AmbiguousError:
     lines = [f"{command:<{width}}  {entry.kind}: {entry.name}" for entry, command in commands.items()]
     more = f"and {len(meant) - MOST} more; " if len(meant) > MOST else ""
     narrow = f'{more}another word narrows it; "kb search {harmless(name)}" finds pages for your own words'
-    return AmbiguousError(f"{quoted(name)} could mean {counts}; ask for one:", *lines, narrow)
+    several = f"{quoted(name)} could mean {counts}; ask for one:"
+    return AmbiguousError(several, *lines, narrow, suggestions=dict.fromkeys(entry.id for entry in meant[:MOST]))
 
 
 def _counted(number: int, kind: str) -> str:
     return f"{number} {kind}{'s' if number > 1 else ''}"
 
 
-def _not_covered(library: Library, name: str, missing: NotCovered) -> NotFoundError:
+def _not_covered(library: Library, name: str, missing: NotCovered) -> NotCoveredError:
     """Say that no record is about this, what is nearest, and which signs belong to it."""
     nearest = [f"{library.name_of(id)} (kb show {id})" for id in missing.see]
     flags = [library.shared_red_flags[id] for id in missing.red_flags]
     signs = {
         urgency: "; ".join(flag.short or flag.id for flag in flags if flag.urgency is urgency) for urgency in Urgency
     }
-    return NotFoundError(
+    return NotCoveredError(
         f"kb has no page on {harmless(name)}. {missing.what}",
         *(f"{urgency.when}: {said}." for urgency, said in signs.items() if said),
         *([f"Nearest: {', '.join(nearest)}"] if nearest else []),
+        suggestions=missing.see,
     )
 
 
@@ -183,4 +222,5 @@ def _not_found(name: str, near: list[Entry], kind: Kind | None) -> NotFoundError
     shown = f"{lists[kind]} shows all" if kind else '"kb list" shows the conditions, "kb map" the treatments'
     if len(name.split()) > 1 and not kind:
         shown = f'"kb search {harmless(name)[:60]}" finds pages for your own words; {shown}'
-    return NotFoundError(f"no {kind or 'condition or treatment'} is called {quoted(name)}; {hint}{shown}")
+    told = f"no {kind or 'condition or treatment'} is called {quoted(name)}; {hint}{shown}"
+    return NotFoundError(told, suggestions=[entry.id for entry in near])

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kb_cli.answers import condition, lookup, topic
 from kb_cli.citations import label
-from kb_cli.errors import AmbiguousError, NotFoundError
+from kb_cli.errors import AmbiguousError, KbError, NotFoundError, SeveralError
 from kb_cli.records import effect_wording, markup
 from kb_cli.records.library import Library
 from kb_cli.records.model import Reference
@@ -25,30 +25,43 @@ _SHORTEST_TITLE = 15
 
 
 class Wanted(NamedTuple):
-    """Works that were asked for, in the order of citation, and what they are, in words."""
+    """Works that were asked for, in the order of citation, and what they are, in words.
+
+    ``missing`` are the errors of names, among several, that mean nothing.
+    """
 
     title: str
     works: tuple[Reference, ...]
+    missing: tuple[KbError, ...] = ()
 
 
-def find(library: Library, names: Sequence[str]) -> Wanted:
+def find(library: Library, names: Sequence[str], listed: bool = False) -> Wanted:
     """Give the works that the names mean: together one name, or each for itself; all works without a name.
 
-    Raises NotFoundError with what is spelt nearly alike.
+    Names that are ``listed`` are several in any case. Raises NotFoundError with what is spelt nearly alike where none
+    means anything.
     """
     if not names:
         works = tuple(library.works.values())
         return Wanted(f"All works, {len(works)}", works)
     together = " ".join(names).strip()
-    if found := _one(library, together):
+    if not listed and (found := _one(library, together)):
         return found
-    if len(names) == 1:
+    if not listed and len(names) == 1:
         raise _not_found(library, together)
-    each = [_one(library, name) for name in names]
-    if None in each:
-        raise _not_found(library, names[each.index(None)])
-    works = tuple({work.key: work for found in each if found for work in found.works}.values())
-    return Wanted(f"{len(works)} works", works)
+    each = [_found_or_error(library, name) for name in names]
+    works = tuple({work.key: work for found in each if not isinstance(found, KbError) for work in found.works}.values())
+    missing = [one for one in each if isinstance(one, KbError)]
+    if not works:
+        raise SeveralError(missing) if listed else missing[0]
+    return Wanted(f"{len(works)} work{'s' if len(works) > 1 else ''}", works, tuple(missing))
+
+
+def _found_or_error(library: Library, name: str) -> Wanted | KbError:
+    try:
+        return _one(library, name) or _not_found(library, name)
+    except KbError as error:
+        return error
 
 
 def _one(library: Library, name: str) -> Wanted | None:
@@ -142,6 +155,5 @@ def _not_found(library: Library, name: str) -> NotFoundError:
         known |= dict.fromkeys(one.spellings, one.id)
     near = list(dict.fromkeys(known[spelling] for spelling in nearest(name, known)))
     hint = f"did you mean {' or '.join(near)}? " if near else ""
-    return NotFoundError(
-        f'no work, record or treatment is called {quoted(name)}; {hint}"kb cite" shows all works, "kb list" all records'
-    )
+    shown = '"kb cite" shows all works, "kb list" all records'
+    return NotFoundError(f"no work, record or treatment is called {quoted(name)}; {hint}{shown}", suggestions=near)

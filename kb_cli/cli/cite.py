@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from kb_cli import cli, page_cache
-from kb_cli.cli import completion, options, respond
+from kb_cli.cli import completion, lines, options, respond
+from kb_cli.errors import SeveralError
 from kb_cli.records.library import Library
 from kb_cli.records.vocabularies import Study
 from kb_cli.render import writer
@@ -20,7 +21,8 @@ def command(
         list[str] | None,
         typer.Argument(
             metavar="[NAME]...",
-            help="Citation keys, a DOI, a PMID, an author and year, a condition or a treatment; nothing for all works.",
+            help="Citation keys, a DOI, a PMID, an author and year, a condition or a treatment; nothing for all works, "
+            "- for a name a line on standard input.",
             show_default=False,
             autocompletion=completion.cited,
         ),
@@ -66,6 +68,7 @@ def command(
       kb cite "Crossley 2016"
       kb cite taping --claims
       kb cite -o kb.ris
+      kb cite - -f biblatex < keys.txt
     """
     from kb_cli.answers import bibliography
     from kb_cli.citations import styles
@@ -79,11 +82,15 @@ def command(
         # The answer is more than what is written to the terminal, or depends on a file of the reader.
         page_cache.never_keep()
     chosen = styles.find(style)
-    answer = bibliography.answer(
-        library, name or (), chosen, claims or (True if form == "json" else None), since, options.studies(study or ())
-    )
+    listed = lines.STANDARD_INPUT in (name or ())
+    names, wrong = lines.names(name or ()) if listed else (name or [], [])
+    with_claims = claims or (True if form in ("json", "jsonl") else None)
+    kinds = options.studies(study or ())
+    answer = bibliography.answer(library, names, chosen, with_claims, since, kinds, listed)
     respond.warn(library)
     respond.give(library, answer, form, False, color, no_pager, file, force)
     if file:
         works = f"{len(answer.entries)} work{'s' if len(answer.entries) != 1 else ''}"
         writer.note(f"kb: {works} written to {file}")
+    if wrong := [*wrong, *answer.missing]:
+        raise SeveralError(wrong)

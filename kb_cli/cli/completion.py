@@ -27,8 +27,9 @@ _completion_shared._completion_scripts["zsh"] += '[[ $funcstack[1] != _%(prog_na
 
 
 def names(context: typer.Context, incomplete: str) -> Offers:
-    """Give conditions, topics and treatments, whose name may have begun in the words before."""
-    return _begun(_all_names(Library()), incomplete, _typed(context))
+    """Give conditions, topics and treatments, whose name may have begun in the words before, or be another one."""
+    known, before = _all_names(Library()), _typed(context)
+    return _begun(known, incomplete, before) or (_begun(known, incomplete) if before else [])
 
 
 def condition(context: typer.Context, incomplete: str) -> Offers:
@@ -68,8 +69,12 @@ def regions() -> list[str]:
     return [region.value for region in Region]
 
 
-def kinds() -> list[str]:
-    """Give the kinds of data files."""
+def kinds(context: typer.Context) -> list[str]:
+    """Give the kinds of data files, or of answers where these are asked for."""
+    if context.params.get("answers"):
+        from kb_cli.render import answer_schema
+
+        return list(answer_schema.KINDS)
     from kb_cli.records.kinds import KINDS
 
     return list(KINDS)

@@ -1,14 +1,13 @@
 """``kb import``: references from somebody's bibliography."""
 
 import gc
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kb_cli import cli
-from kb_cli.cli import options, respond
+from kb_cli.cli import lines, options, respond
 from kb_cli.errors import BadDataError, NotFoundError, OutputError
 from kb_cli.records import drafts, layers
 from kb_cli.records.library import Library
@@ -57,8 +56,8 @@ def command(
     top = drafts.folder(into)
     folder = drafts.inside(top / "references" / "any", top).parent
     library = Library(*dict.fromkeys([top, *map(Path, layers.order())]))
-    if "-" in file and sys.stdin and sys.stdin.isatty():
-        writer.note("kb: reading what is typed or pasted; Ctrl-D ends it")
+    if lines.STANDARD_INPUT in file:
+        lines.wait_for_input()
     sources = [readers.opened(path) for path in file]
     with progress.bar(options.screen(color)) as told:
         answer = imported.plan(library, str(folder), sources, told)

@@ -1,5 +1,6 @@
 """The arguments and options that several commands share, and what their values mean."""
 
+import re
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,7 +12,7 @@ from kb_cli.render import terminal
 from kb_cli.sanitize import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from kb_cli.records.vocabularies import Region
@@ -66,6 +67,14 @@ def form(name: str, json: bool) -> str:
     return "json" if json else name
 
 
+def asks_for_json(arguments: "Sequence[str]") -> bool:
+    """Tell whether a command line asks for JSON: of one that is wrong, nothing else may be known."""
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    if any(one == "--json" or one.partition("=")[0] == "--batch" for one in options):
+        return True
+    return bool(re.search(r"^(--format[=\n]|-f\n?)jsonl?$", "\n".join(options), re.MULTILINE))
+
+
 def author_year(citations: str) -> bool:
     """Tell whether ``--citations`` asks for authors and years in place of numbers. Raises UsageError."""
     if citations not in CITATIONS:
@@ -91,10 +100,11 @@ def region(name: str | None) -> "Region | None":
         return None
     from kb_cli.records.vocabularies import Region
 
+    known = [one.value for one in Region]
     for one in Region:
         if one.value == name.strip().lower().replace(" ", "-"):
             return one
-    raise UsageError(f"there is no region {quoted(name)}; there are {', '.join(one.value for one in Region)}")
+    raise UsageError(f"there is no region {quoted(name)}; there are {', '.join(known)}", suggestions=known)
 
 
 def studies(names: "Iterable[str]") -> list[str]:
@@ -106,8 +116,10 @@ def studies(names: "Iterable[str]") -> list[str]:
     for name in names:
         fitting = [study.value for study in Study if folded(name) and folded(study.value).startswith(folded(name))]
         if not fitting:
-            known = ", ".join(study.value for study in Study)
-            raise UsageError(f"there is no kind of study {quoted(name)}; there are {known}")
+            known = [study.value for study in Study]
+            raise UsageError(
+                f"there is no kind of study {quoted(name)}; there are {', '.join(known)}", suggestions=known
+            )
         found += fitting
     return found
 

@@ -1,6 +1,7 @@
 """How every command gives its answer."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,11 @@ def give(
         overwrite=overwrite,
         author_year=options.author_year(citations),
     )
+
+
+def give_each(library: Library, contents: Iterable[Any]) -> None:
+    """Write answer after answer, as soon as it is there: a document a line, each with the notice."""
+    writer.answers(contents, library.notice)
 
 
 def tell(*lines: str) -> None:

@@ -1,14 +1,20 @@
 """``kb search``: the right page for the words that people use."""
 
+import gc
 import re
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kb_cli import cli
-from kb_cli.cli import completion, options, respond
-from kb_cli.errors import NotFoundError
+from kb_cli.cli import completion, lines, options, respond
+from kb_cli.errors import KbError, NotFoundError, SeveralError, UsageError
 from kb_cli.records.library import Library
+
+if TYPE_CHECKING:
+    from kb_cli.answers.results import SearchAnswer
+    from kb_cli.records.vocabularies import Region
 
 GROUP = cli.READ
 PLACE = 20
@@ -27,9 +33,9 @@ def prepared(arguments: list[str]) -> list[str]:
 
 def command(
     words: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(metavar="WORDS...", help="Words, a treatment, an author and year, a DOI.", show_default=False),
-    ],
+    ] = None,
     region: options.InRegion = None,
     section: Annotated[
         str | None,
@@ -45,6 +51,14 @@ def command(
         bool, typer.Option("--all-matches", help="Up to three sentences of a condition, not the best one alone.")
     ] = False,
     marks: Annotated[bool, typer.Option("--marks", help="Put asterisks around the words found.")] = False,
+    batch: Annotated[
+        str | None,
+        typer.Option(
+            "--batch",
+            metavar="FILE",
+            help="In place of words: a question a line, or - for standard input; an answer a line, as JSON Lines.",
+        ),
+    ] = None,
     form: Annotated[str, options.format_of("results")] = "terminal",
     json: options.Json = False,
     color: options.Color = "auto",
@@ -61,15 +75,54 @@ def command(
       kb search shockwave heel --in treatment
       kb search Rathleff 2014             what rests on this work
       kb search '"first steps"' -achilles 'tendin*'
+      kb search --batch questions.txt > answers.jsonl
     """
     from kb_cli.search.engine import search
 
     library = Library()
-    answer = search(library, " ".join(words), options.region(region), _section(section), limit)
+    where = options.region(region), _section(section), limit
+    if batch is not None:
+        if words or form not in ("terminal", "json", "jsonl"):
+            raise UsageError("--batch reads its questions from a file and writes JSON Lines: no words, no other format")
+        _answer_each(library, batch, *where)
+        return
+    if not words:
+        raise UsageError("there are no words to search for", '"kb search --help" shows more')
+    answer = search(library, " ".join(words), *where)
     answer = answer._replace(all_matches=all_matches, marks=marks)
     respond.give(library, answer, form, json, color, no_pager)
     respond.warn(library)
     if not answer.results:
+        raise typer.Exit(NotFoundError.exit_code)
+
+
+def _answer_each(library: Library, path: str, region: "Region | None", section: str | None, limit: int) -> None:
+    """Answer the questions in the lines of a file; where no answer has a result, nothing was found."""
+    from kb_cli.search.engine import search_each
+
+    # A batch goes on for longer than other commands.
+    gc.enable()
+    wrong: list[KbError] = []
+    found = False
+
+    def questions() -> Iterator[str]:
+        for line in lines.of(path):
+            if isinstance(line, KbError):
+                wrong.append(line)
+            else:
+                yield line
+
+    def answers() -> Iterator["SearchAnswer"]:
+        nonlocal found
+        for answer in search_each(library, questions(), region, section, limit):
+            found = found or bool(answer.results)
+            yield answer
+
+    respond.give_each(library, answers())
+    respond.warn(library)
+    if wrong:
+        raise SeveralError(wrong)
+    if not found:
         raise typer.Exit(NotFoundError.exit_code)
 
 

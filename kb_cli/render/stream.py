@@ -10,6 +10,7 @@ from kb_cli import sanitize
 
 TYPE_CHECKING = False  # as in typing, which takes longer to import than all of this
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import NoReturn
 
     from kb_cli.render.terminal import Terminal
@@ -25,17 +26,14 @@ def write(text: str, terminal: "Terminal", *, paged: bool) -> None:
     raw = terminal.encodable(text).encode(terminal.encoding, "replace")
     if paged and terminal.tty and 0 < terminal.height <= text.count("\n") and _page(raw):
         return
-    try:
-        if sys.stdout is None:
-            _fail("there is no standard output to write the answer to")
-        sys.stdout.flush()
-        sys.stdout.buffer.write(raw)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        # The reader has had enough, as with `| head`; what is left must not fail again when Python closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:
-        _fail(f"the answer could not be written: {error.strerror}")
+    _write(raw)
+
+
+def write_each(texts: "Iterable[str]") -> None:
+    """Write texts in ASCII to standard output, each at once, until nobody reads on."""
+    for text in texts:
+        if not _write(sanitize.harmless_page(text).encode("ascii")):
+            return
 
 
 def note(text: str) -> None:
@@ -47,6 +45,23 @@ def note(text: str) -> None:
         sys.stderr.flush()
     except (AttributeError, OSError, ValueError):
         pass
+
+
+def _write(raw: bytes) -> bool:
+    """Write to standard output; tell whether it is still read."""
+    try:
+        if sys.stdout is None:
+            _fail("there is no standard output to write the answer to")
+        sys.stdout.flush()
+        sys.stdout.buffer.write(raw)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # The reader has had enough, as with `| head`; what is left must not fail again when Python closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return False
+    except OSError as error:
+        _fail(f"the answer could not be written: {error.strerror}")
+    return True
 
 
 def _page(raw: bytes) -> bool:

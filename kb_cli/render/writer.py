@@ -8,16 +8,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kb_cli.errors import OutputError, UsageError
-from kb_cli.render.stream import note, write
+from kb_cli.render.stream import note, write, write_each
 from kb_cli.render.terminal import Terminal
 from kb_cli.sanitize import harmless
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import ModuleType
 
     from kb_cli.records.notice import Notice
 
-__all__ = ["answer", "laid_out", "note", "write"]
+__all__ = ["answer", "answers", "laid_out", "note", "write"]
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
@@ -54,6 +55,13 @@ def answer(
         write(text, terminal, paged=paged and form == "terminal")
     if not carried:
         note(f"{notice.title}. {notice.text}")
+
+
+def answers(contents: "Iterable[Any]", notice: "Notice") -> None:
+    """Write answers as JSON Lines, each as soon as it is there, until nobody reads on. Raises OutputError."""
+    from kb_cli.render.formats import jsonl
+
+    write_each(jsonl.with_notice(getattr(jsonl, one.kind)(one), notice) for one in contents)
 
 
 def laid_out(content: Any, notice: "Notice", terminal: Terminal, author_year: bool = False) -> str:

@@ -3,7 +3,6 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -64,16 +63,32 @@ def search(
     library: Library, typed: str, region: Region | None = None, section: str | None = None, limit: int = 10
 ) -> SearchAnswer:
     """Find pages by what is typed, which is never stored. Raises BadDataError for a broken vocabulary."""
+    (answer,) = search_each(library, [typed], region, section, limit)
+    return answer
+
+
+def search_each(
+    library: Library,
+    questions: Iterable[str],
+    region: Region | None = None,
+    section: str | None = None,
+    limit: int = 10,
+) -> Iterator[SearchAnswer]:
+    """Answer question after question from one index, each as ``search`` does."""
     wanted = Filter(region.value if region else None, section)
+    database = index_file.opened(library)
     try:
-        with closing(index_file.opened(library)) as database:
-            answer = answered(database, typed, wanted, limit)
-            _read_again(library, database)
-            return answer
-    except sqlite3.DatabaseError:
-        # The kept index is damaged somewhere inside.
-        with closing(index_file.remade(library)) as database:
-            return answered(database, typed, wanted, limit)
+        for typed in questions:
+            try:
+                yield answered(database, typed, wanted, limit)
+            except sqlite3.DatabaseError:
+                # The kept index is damaged somewhere inside.
+                database.close()
+                database = index_file.remade(library)
+                yield answered(database, typed, wanted, limit)
+        _read_again(library, database)
+    finally:
+        database.close()
 
 
 def _read_again(library: Library, database: sqlite3.Connection) -> None:

@@ -54,6 +54,7 @@ def test_commands_are_offered(kb: Run) -> None:
         ("kb show Patellof", "Patellofemoral-pain"),
         ("kb show shin sp", "splints"),
         ("kb show tap", "taping"),
+        ("kb show pfps tap", "taping"),
         ("kb show --as tr", "treatment"),
         ("kb show pfps --section diff", "differential"),
         ("kb show pfps -s red", "red-flags"),

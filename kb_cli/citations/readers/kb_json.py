@@ -9,7 +9,8 @@ from kb_cli.citations.draft import Draft, Entry, Unread
 TITLE = "JSON of kb"
 NEEDS = "nothing more"
 
-_TEXTS = ("title_short", "container_title", "publisher", "volume", "issue")
+_TEXTS = ("title-short", "container-title", "publisher", "volume", "issue")
+_PARTS = ("family", "given", "non-dropping-particle", "suffix")
 # What kb makes of the other fields, or of its records.
 _MADE = ("key", "number", "text", "address", "label", "vancouver", "claims", "origin", "stands_in")
 
@@ -33,10 +34,10 @@ def _work(line: int, work: Any) -> Entry | Unread:
     draft.fields["type"] = _text(fields.pop("type", None)) or "document"
     draft.marked("title", _text(fields.pop("title", None)))
     for name in _TEXTS:
-        draft.text(name.replace("_", "-"), _text(fields.pop(name, None)), name)
+        draft.text(name, _text(fields.pop(name, None)), name)
     for name in fields.pop("author"):
         if isinstance(name, Mapping) and name.get("family"):
-            draft.person(*(_text(name.get(part)) for part in ("family", "given", "particle", "suffix")))
+            draft.person(*(_text(name.get(part)) for part in _PARTS))
         elif isinstance(name, Mapping):
             draft.body(_text(name.get("literal")))
     draft.fields |= {"more_authors": True} if fields.pop("more_authors", False) is True else {}
@@ -46,9 +47,9 @@ def _work(line: int, work: Any) -> Entry | Unread:
         draft.accessed(accessed, "accessed")
     draft.page(_text(fields.pop("page", None)), "page")
     for name in ("DOI", "PMID", "PMCID"):
-        if identifier := _text(fields.pop(name.lower(), None)):
+        if identifier := _text(fields.pop(name, None)):
             draft.identifier(name, identifier)
-    draft.url(_text(fields.pop("url", None)))
+    draft.url(_text(fields.pop("URL", None)))
     for name, value in fields.items():
         if name not in _MADE:
             draft.leave(name, value)

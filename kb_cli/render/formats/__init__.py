@@ -34,7 +34,8 @@ def find(name: str, kind: str) -> ModuleType:
     """Give the module of a format. Raises UsageError where it does not exist or cannot write this kind of answer."""
     if name in all_names() and hasattr(module := _module(name), kind):
         return module
-    raise UsageError(f"there is no format {quoted(name)} here; there are {', '.join(names(kind))}")
+    known = names(kind)
+    raise UsageError(f"there is no format {quoted(name)} here; there are {', '.join(known)}", suggestions=known)
 
 
 def _module(name: str) -> ModuleType:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from kb_cli.records.effect_wording import in_people
 from kb_cli.records.grade_wording import sentence, words
-from kb_cli.records.model import Change, Condition, Effect, Reference, Treatment, TreatmentKind
+from kb_cli.records.model import Condition, Effect, Reference, Treatment, TreatmentKind
 from kb_cli.records.notice import Notice
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kb_cli.answers.imported import ImportedAnswer
     from kb_cli.answers.listing import ListingAnswer
     from kb_cli.answers.log import LogAnswer
+    from kb_cli.answers.pages import PagesAnswer
     from kb_cli.answers.paths import PathsAnswer
     from kb_cli.answers.red_flags import RedFlagsAnswer
     from kb_cli.answers.results import FlagFound, Judged, Match, SearchAnswer
@@ -31,27 +32,54 @@ if TYPE_CHECKING:
 
 CARRIES_NOTICE = True
 
+# Fields that the files of the records, and so the documents, call otherwise than the program does.
+IN_FILES = {
+    "container_title": "container-title",
+    "title_short": "title-short",
+    "doi": "DOI",
+    "pmid": "PMID",
+    "pmcid": "PMCID",
+    "url": "URL",
+    "particle": "non-dropping-particle",
+    "effects": "effect",
+    "with_": "with",
+    "from_": "from",
+}
+
 # What is told of each page that a search found, beside what matched in it.
 _RESULT = ("kind", "id", "name", "region", "evidence", "score", "origin", "stands_in")
 
 
 def with_notice(body: dict[str, Any], notice: Notice) -> str:
     """Give the document as text, the notice as its last field."""
-    whole = body | {"notice": f"{notice.title}. {notice.text}"}
-    return json.dumps(whole, ensure_ascii=True, indent=2) + "\n"
+    return json.dumps(noticed(body, notice), ensure_ascii=True, indent=2) + "\n"
+
+
+def noticed(body: dict[str, Any], notice: Notice) -> dict[str, Any]:
+    """Give the document with the notice as its last field."""
+    return body | {"notice": f"{notice.title}. {notice.text}"}
+
+
+def pages(answer: PagesAnswer) -> dict[str, Any]:
+    """Give the documents of the pages, which have one notice together."""
+    makers: dict[str, Callable[[Any], dict[str, Any]]] = {
+        "condition": condition,
+        "topic": topic,
+        "treatment": treatment,
+    }
+    return {"schema": "kb.pages/1", "pages": [makers[one.kind](one) for one in answer.pages]}
 
 
 def condition(answer: ConditionAnswer) -> dict[str, Any]:
     """Give the record under its own field names; prose keeps its ``[@key]`` and ``[[id]]`` marks."""
     body: dict[str, Any] = {"schema": "kb.condition/1"} | _plain(answer.condition)
     del body["sections"], body["treatment"]
-    body["change"] = [_change(one) for one in answer.condition.change]
     body |= {section: _plain(answer.condition.section(section)) for section in answer.sections}
     if "treatment" in body:
         body["treatment"] = [
             entry
             | {"name": answer.treatments[one.id].name, "words": words(one.verdict, one.evidence)}
-            | {"effects": _effects(one)}
+            | {"effect": _effects(one)}
             for one, entry in zip(answer.condition.treatment, body["treatment"], strict=True)
         ]
     body["citations"] = [citation(work) for work in answer.references.values()]
@@ -102,22 +130,15 @@ def log(answer: LogAnswer) -> dict[str, Any]:
     """Give the changes, newest first."""
     return {
         "schema": "kb.log/1",
-        "changes": [_named(one.condition) | _change(one.change) for one in answer.changes],
+        "changes": [_named(one.condition) | _plain(one.change) for one in answer.changes],
         "citations": [citation(work) for work in answer.references.values()],
     }
-
-
-def _change(change: Change) -> dict[str, Any]:
-    """Give a change under the field names of the record."""
-    plain = _plain(change)
-    plain["from"] = plain.pop("from_")
-    return {key: plain[key] for key in ("date", "what", "of", "from", "to", "why")}
 
 
 def treatment(answer: TreatmentAnswer) -> dict[str, Any]:
     """Give the treatment with its verdicts, best first, and the conditions that have no verdict on it."""
     texts = [
-        {} if answer.brief else {"text": one.treatment.text, "effects": _effects(one.treatment)}
+        {} if answer.brief else {"text": one.treatment.text, "effect": _effects(one.treatment)}
         for one in answer.judgements
     ]
     verdicts = [
@@ -182,7 +203,7 @@ def _named(condition: Condition) -> dict[str, Any]:
 def _shared(shared: Shared, conditions: tuple[Condition, ...]) -> dict[str, Any]:
     kind, verdicts = shared
     judged = [
-        _verdict(verdicts[one.id], kind, one) | {"effects": _effects(verdicts[one.id])}
+        _verdict(verdicts[one.id], kind, one) | {"effect": _effects(verdicts[one.id])}
         for one in conditions
         if one.id in verdicts
     ]
@@ -196,7 +217,6 @@ def _effects(treatment: Treatment) -> list[dict[str, Any]]:
 def _effect(effect: Effect) -> dict[str, Any]:
     """Give an effect under the field names of the record, what it comes to in 100 people, and the words."""
     plain: dict[str, Any] = _plain(effect)
-    plain["with"] = plain.pop("with_")
     told = in_people(effect)
     return plain | {"in_100": {"with": told.with_, "without": told.without}, "words": told.words}
 
@@ -322,7 +342,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return _plain(value._asdict())
+        return {IN_FILES.get(name, name): _plain(part) for name, part in value._asdict().items()}
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
     if isinstance(value, Mapping):

@@ -1,9 +1,9 @@
 """Markdown as GitHub renders it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Protocol
+from typing import Any, Protocol
 
 from kb_cli.answers.bibliography import BibliographyAnswer, Claim, Entry
 from kb_cli.answers.comparison import ComparisonAnswer, Shared
@@ -11,6 +11,7 @@ from kb_cli.answers.condition import ConditionAnswer
 from kb_cli.answers.evidence_map import EvidenceMapAnswer
 from kb_cli.answers.listing import ListingAnswer
 from kb_cli.answers.log import LogAnswer, Logged, difference, subject
+from kb_cli.answers.pages import PagesAnswer
 from kb_cli.answers.red_flags import RedFlagsAnswer
 from kb_cli.answers.results import Match, SearchAnswer
 from kb_cli.answers.topic import TopicAnswer
@@ -62,6 +63,12 @@ def condition(answer: ConditionAnswer) -> str:
     if answer.whole and answer.condition.related:
         blocks += ["## Related", "\n".join(f"- {escaped(answer.names[id])}" for id in answer.condition.related)]
     return _document(blocks, answer)
+
+
+def pages(answer: PagesAnswer) -> str:
+    """Give the documents of the pages, one after the other."""
+    makers: dict[str, Callable[[Any], str]] = {"condition": condition, "topic": topic, "treatment": treatment}
+    return "\n---\n\n".join(makers[one.kind](one) for one in answer.pages)
 
 
 def topic(answer: TopicAnswer) -> str:
