@@ -43,7 +43,7 @@ def command(
         bool, typer.Option("--all-matches", help="Up to three sentences of a condition, not the best one alone.")
     ] = False,
     marks: Annotated[bool, typer.Option("--marks", help="Put asterisks around the words found.")] = False,
-    form: Annotated[str, options.format_of("results")] = "terminal",
+    form: Annotated[str | None, options.format_of("results")] = None,
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,
