@@ -9,7 +9,7 @@ an underscore follows it in that of the module.
 import os
 from keyword import iskeyword
 
-_NO_COMMANDS = ("app", "completion", "options", "respond", "writing")
+_NO_COMMANDS = ("app", "completion", "manual", "options", "plain_help", "respond", "set_up", "writing")
 
 _MODULES = (name.removesuffix(".py") for name in os.listdir(__path__[0]) if name.endswith(".py"))
 

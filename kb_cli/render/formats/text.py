@@ -13,6 +13,7 @@ from kb_cli.answers.bibliography import BibliographyAnswer, Claim
 from kb_cli.answers.comparison import ComparisonAnswer, Shared
 from kb_cli.answers.condition import ConditionAnswer
 from kb_cli.answers.evidence_map import EvidenceMapAnswer
+from kb_cli.answers.help import HelpAnswer, Terms
 from kb_cli.answers.imported import Imported, ImportedAnswer
 from kb_cli.answers.listing import ListingAnswer
 from kb_cli.answers.log import LogAnswer, difference, subject
@@ -117,6 +118,11 @@ def paths(answer: PathsAnswer) -> str:
 def message(answer: MessageAnswer) -> str:
     """Give the lines as they are."""
     return _document(answer.lines)
+
+
+def help(answer: HelpAnswer) -> str:
+    """Give a paragraph or a term a line."""
+    return _document(_help(answer))
 
 
 def own_file(answer: OwnFileAnswer) -> str:
@@ -470,6 +476,15 @@ def _paths(answer: PathsAnswer) -> Iterator[str]:
         yield f"Your records: {'none, because KB_OWN is off' if answer.own else 'no folder'}."
     yield from ["Cache:", answer.cache] if answer.cache else ["Cache: none, nothing is kept."]
     yield from ["Program:", answer.program]
+
+
+def _help(answer: HelpAnswer) -> Iterator[str]:
+    yield f"Title: {answer.name}: {answer.gloss}"
+    for block in answer.blocks:
+        if isinstance(block, Terms):
+            yield from (f"{term.removesuffix(':')}: {meaning}" for term, meaning in block.entries)
+        else:
+            yield block
 
 
 def _document(lines: Iterable[str]) -> str:
