@@ -5,8 +5,8 @@ from kb_cli.render.screen.page import HEADING, Page
 from kb_cli.render.screen.table import GAP
 from kb_cli.render.screen.text import cells
 
-# Terms that are longer stand on a line of their own.
-WIDEST = 24
+# Where one is longer, all stand above their meanings.
+WIDEST = 34
 
 
 def show(answer: HelpAnswer, page: Page) -> None:
@@ -22,10 +22,10 @@ def show(answer: HelpAnswer, page: Page) -> None:
 
 
 def _terms(terms: Terms, page: Page) -> None:
-    width = max((cells(term) for term, _ in terms.entries if cells(term) <= WIDEST), default=0)
+    width = max(cells(term) for term, _ in terms.entries)
     for term, meaning in terms.entries:
         shown = page.styled(term, HEADING)
-        if page.narrow or cells(term) > WIDEST:
+        if page.narrow or width > WIDEST:
             page.line(shown, first=page.margin)
             page.line(meaning, first=f"{page.margin}  ")
         else:
