@@ -9,7 +9,7 @@ from _signal import SIGINT, default_int_handler, getsignal, signal  # signal its
 
 INTERRUPTED = 130
 
-# The options with which Typer prints or installs what a shell needs to complete.
+# The options that print or install what a shell needs to complete.
 SET_UP = ("--show-completion", "--install-completion")
 
 
@@ -37,7 +37,13 @@ def main() -> None:
 def _run(arguments: list[str]) -> int:
     from kb_cli import page_cache
 
-    make = _complete if page_cache.completing() else _set_up if _sets_up(arguments) else _command
+    make = (
+        _complete
+        if os.environ.get(page_cache.COMPLETION[0])
+        else _set_up
+        if arguments and arguments[0].startswith(SET_UP)
+        else _command
+    )
     try:
         return page_cache.answered(arguments, lambda: make(arguments))
     except BrokenPipeError:
@@ -73,21 +79,16 @@ def _complete(arguments: list[str]) -> int:
     return code
 
 
-def _sets_up(arguments: list[str]) -> bool:
-    from kb_cli import page_cache
-
-    return page_cache.COMPLETION[0] in os.environ or bool(arguments and arguments[0].startswith(SET_UP))
-
-
 def _set_up(arguments: list[str]) -> int:
     """Print or install what a shell needs to complete."""
-    from kb_cli.render.stream import note
+    from kb_cli.cli import respond, set_up
 
-    code, said, complaint = _typers_own(arguments)
-    _write(said)
-    if complaint:
-        note(f"kb: {complaint.strip()}")
-    return code
+    option, shell = set_up.wanted(arguments)
+    if option == set_up.SHOW:
+        _write(set_up.script(shell))
+    else:
+        respond.give(respond.any_library(), set_up.install(shell), None, False, "auto", no_pager=True)
+    return 0
 
 
 def _typers_own(arguments: list[str]) -> tuple[int, str, str]:

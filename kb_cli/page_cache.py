@@ -100,7 +100,8 @@ def _question(arguments: list[str]) -> bytes | None:
         return None
     here = terminal.current()
     # The day, because a page says whether its review is due.
-    facts = (asked, clock.days(), layers.order(), here.width, here.colour, here.tty, here.encoding)
+    form = os.environ.get("KB_FORMAT", "")
+    facts = (asked, form, clock.days(), layers.order(), here.width, here.colour, here.tty, here.encoding)
     return repr(facts).encode("utf-8", "surrogateescape")
 
 

@@ -1,17 +1,14 @@
 """What the tests share: running the command line, copies of the data, golden screens."""
 
 import contextlib
-import fcntl
 import inspect
 import os
-import pty
 import re
 import shlex
 import shutil
 import struct
 import subprocess
 import sys
-import termios
 import time
 from collections.abc import Callable
 from importlib import import_module
@@ -23,6 +20,21 @@ from hypothesis import settings
 
 from kb_cli import cli
 from kb_cli.cache import fingerprint
+
+if sys.platform != "win32":
+    import fcntl
+    import pty
+    import termios
+
+# What needs a terminal, signals or modes of files as Unix has them.
+_UNIX = (
+    "hostile/*",
+    "cache/test_files.py",
+    "cli/test_completion.py",
+    "cli/test_own_files.py",
+    "render/test_terminal.py",
+)
+collect_ignore_glob = list(_UNIX) if sys.platform == "win32" else []
 
 # Whatever the shell that runs the tests has set must not change what they see. They set what they need.
 _SETTINGS = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES", "PAGER", "LESS", "SOURCE_DATE_EPOCH")

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import sysconfig
 import venv
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,31 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run(build, check=True, capture_output=True)
     [made] = folder.glob("*.whl")
     return made
+
+
+def test_the_wheel_holds_what_it_should_and_nothing_else(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    version = f"kb_cli-{__version__}"
+    told = {f"{version}.dist-info/{name}" for name in ("METADATA", "WHEEL", "RECORD", "entry_points.txt")}
+    told |= {f"{version}.dist-info/licenses/{name}" for name in ("LICENSE", "data/LICENSE")}
+    package = [path for path in (ROOT / "kb_cli").rglob("*") if path.suffix in (".py", ".txt", ".html", ".json")]
+    data = [path for path in (ROOT / "data").rglob("*") if path.suffix in (".toml", ".md") or path.name == "LICENSE"]
+    told |= {str(path.relative_to(ROOT)) for path in package}
+    told |= {f"kb_cli/{path.relative_to(ROOT)}" for path in data}
+    told |= {f"{version}.data/scripts/{name}" for name in ("kb", "kb.cmd")}
+    told |= {f"{version}.data/data/share/man/man1/{path.name}" for path in (ROOT / "kb_cli" / "man").iterdir()}
+    assert sorted(names) == sorted(told)
+
+
+def test_the_source_distribution_makes_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
+    subprocess.run(build, check=True, capture_output=True)
+    [made] = tmp_path.glob("*.whl")
+    assert made.read_bytes() == wheel.read_bytes()
+
+
+def test_the_manual_is_where_man_looks_for_it(programs: Path) -> None:
+    assert (programs.parent / "share" / "man" / "man1" / "kb-show.1").is_file()
 
 
 @pytest.fixture(scope="module")

@@ -56,6 +56,12 @@ class Imported(NamedTuple):
     missing: tuple[str, ...] = ()
     table: Mapping[str, Any] = MappingProxyType({})
 
+    @property
+    def place(self) -> str:
+        """Say where the entry stands, and its key there."""
+        where = f"{self.source}:{self.line}" if self.line else self.source
+        return f"{where}, {self.entry}" if self.entry else where
+
 
 class ImportedAnswer(NamedTuple):
     """All entries in their order; ``folder`` is where the files lie, ``stopped`` why no more could be written.
@@ -73,6 +79,18 @@ class ImportedAnswer(NamedTuple):
     def kind(self) -> str:
         """The name of its screen, and of its function in each format."""
         return "imported"
+
+    @property
+    def counts(self) -> str:
+        """Say what became of how many."""
+        counts = (
+            (len(self.of("new")), "would be written"),
+            (len(self.of("written")), "written"),
+            (len(self.of("known")), "known already"),
+            (len(self.of("unread")), "not read"),
+            (len(self.of("failed")), "not written"),
+        )
+        return ", ".join(f"{number:,} {what}" for number, what in counts if number) or "Nothing to import"
 
     def of(self, *outcomes: Outcome) -> list[Imported]:
         """Give the entries that this became of."""

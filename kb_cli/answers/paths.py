@@ -10,6 +10,9 @@ from kb_cli.errors import Problem
 from kb_cli.records import layers
 from kb_cli.records.layer import KINDS, Layer, Origin
 
+# What one record of each kind is called.
+_ONE = {"conditions": "condition", "topics": "topic", "references": "reference"}
+
 
 class Place(NamedTuple):
     """The folder of a layer: whether it is there, how many records of each kind it has, and its other files.
@@ -23,6 +26,17 @@ class Place(NamedTuple):
     counts: dict[str, int]
     files: tuple[str, ...]
     why_not: str = ""
+
+    @property
+    def state(self) -> str:
+        """Say what is in the folder."""
+        if self.why_not:
+            return self.why_not
+        if not self.there:
+            return "not there yet; kb new and kb edit make it" if self.origin == "own" else "not there"
+        counted = [f"{count:,} {_ONE[kind]}{'s' if count != 1 else ''}" for kind, count in self.counts.items() if count]
+        files = self.files if self.origin == "own" else ()
+        return ", ".join([*counted, *files]) or "nothing in it yet"
 
 
 class PathsAnswer(NamedTuple):

@@ -61,3 +61,13 @@ def signs(conditions: Sequence[Condition]) -> list[Sign]:
         return list(Urgency).index(sign.flag.urgency), -len(here), here
 
     return sorted((Sign(each[0][0], tuple(one for _, one in each)) for each in having.values()), key=order)
+
+
+def pages_with(sign: Sign, answer: RedFlagsAnswer) -> str:
+    """Name the conditions whose pages have a sign, or those whose pages do not where these are fewer."""
+    without = [condition.name for condition in answer.conditions if condition not in sign.conditions]
+    if not without:
+        return "On all pages."
+    if len(without) < len(sign.conditions):
+        return f"On all pages but: {', '.join(without)}."
+    return f"On the pages of: {', '.join(condition.name for condition in sign.conditions)}."

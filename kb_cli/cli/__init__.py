@@ -12,7 +12,7 @@ from keyword import iskeyword
 # Who needs a command, in the order of the help.
 READ, HAND_OVER, OWN, ABOUT = GROUPS = ("Read", "Cite and hand over", "Your own records", "About kb")
 
-_NO_COMMANDS = ("app", "completion", "lines", "options", "respond", "writing")
+_NO_COMMANDS = ("app", "completion", "lines", "manual", "options", "plain_help", "respond", "set_up", "writing")
 
 _MODULES = (name.removesuffix(".py") for name in os.listdir(__path__[0]) if name.endswith(".py"))
 

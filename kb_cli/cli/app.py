@@ -1,5 +1,6 @@
 """The command line: what ``kb`` says of itself, and the app of those commands that are asked for."""
 
+import os
 import sys
 from collections.abc import Iterable
 from importlib import import_module
@@ -48,12 +49,12 @@ HOME = (
     "kb --help all commands.",
 )
 
-CODES = """\b
-Exit codes: 0 found, 1 nothing found, 2 wrong usage, 3 a data file is broken,
-4 a name could mean several, 70 the answer could not be made or written.
-Environment: KB_OWN (folders of your own records), KB_DATA (another data
-folder), KB_CACHE (off keeps nothing), KB_PAGER, PAGER, VISUAL, EDITOR, COLUMNS,
-NO_COLOR, FORCE_COLOR."""
+
+# The options that stand alone, or with a shell behind them: the start of kb answers these, not Typer.
+SET_UP = {
+    "install_completion": "Make TAB complete names in this shell, or in the one that is named: bash, zsh or fish.",
+    "show_completion": "Show the script that does it, for this shell or the one that is named.",
+}
 
 
 class Command(TyperCommand):
@@ -89,7 +90,9 @@ class Group(TyperGroup):
     """All commands together."""
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Add the commands to the help by who needs them, each with its whole summary."""
+        """Add the commands to the help by who needs them, each with its whole summary; then the topics."""
+        from kb_cli.cli import help_topics
+
         grouped: dict[str, list[tuple[str, str]]] = {group: [] for group in cli.GROUPS}
         names = self.list_commands(ctx)
         widest = max(map(len, names))
@@ -100,6 +103,8 @@ class Group(TyperGroup):
             if commands:
                 with formatter.section(group):
                     formatter.write_dl(commands)
+        with formatter.section('Topics, as in "kb help exit-codes"'):
+            formatter.write_dl([(name, help_topics.gloss(name)) for name in help_topics.NAMES])
 
     def get_help_option(self, ctx: Any) -> Any:
         """Give the option that tells the help."""
@@ -116,7 +121,7 @@ def run(arguments: list[str], command: str) -> int:
         command = arguments[0]
     if arguments and command not in cli.NAMES and not command.startswith("-"):
         raise _no_command([word for word in arguments if not word.startswith("-")])
-    made = get_command(app([command] if command in cli.NAMES else cli.NAMES))
+    made = command_line([command] if command in cli.NAMES else cli.NAMES)
     try:
         return made.main(arguments, prog_name="kb", standalone_mode=False) or 0
     except ClickException as error:
@@ -125,8 +130,17 @@ def run(arguments: list[str], command: str) -> int:
 
 def _of_help(words: list[str]) -> list[str]:
     """Give the command line that "kb help WORDS" stands for."""
-    about = [word for word in words if word != "help"]
-    return [about[0], "--help"] if about and about[0] in cli.NAMES else about or ["--help"]
+    about = [word for word in words if not word.startswith("-")]
+    return [about[0], "--help"] if about and about[0] in cli.NAMES else ["help", *words] if about else ["--help"]
+
+
+def command_line(names: Iterable[str] = cli.NAMES) -> Any:
+    """Give the whole command line with these commands, as the help tells it."""
+    made = get_command(app(names))
+    for option in made.params:
+        if isinstance(option, TyperOption) and option.name in SET_UP:
+            option.help = SET_UP[option.name]
+    return made
 
 
 def app(names: Iterable[str] = cli.NAMES) -> typer.Typer:
@@ -134,7 +148,6 @@ def app(names: Iterable[str] = cli.NAMES) -> typer.Typer:
     made = typer.Typer(
         name="kb",
         help=OVERVIEW,
-        epilog=CODES,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
@@ -174,6 +187,10 @@ def _help(context: typer.Context, parameter: object, wanted: bool) -> None:  # n
         from kb_cli.cli import respond
 
         page_cache.never_keep()
+        if os.environ.get("KB_FORMAT") == "text":
+            from kb_cli.cli import plain_help
+
+            context.formatter_class = plain_help.Formatter
         respond.help(*context.get_help().splitlines())
         raise typer.Exit
 

@@ -74,7 +74,7 @@ def command(
     from kb_cli.citations import styles
     from kb_cli.render import formats
 
-    form = options.form(form or (formats.of_file(file, KIND) if file and not json else "terminal"), json)
+    form = options.form(form or (formats.of_file(file, KIND) if file and not json else None), json, KIND)
     if form != "terminal":
         formats.find(form, KIND)
     library = Library()

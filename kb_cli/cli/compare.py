@@ -22,7 +22,7 @@ def command(
             autocompletion=completion.conditions,
         ),
     ],
-    form: Annotated[str, options.format_of("comparison")] = "terminal",
+    form: Annotated[str | None, options.format_of("comparison")] = None,
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,

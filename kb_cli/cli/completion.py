@@ -84,7 +84,7 @@ def studies() -> list[str]:
     """Give the kinds of study."""
     from kb_cli.records.vocabularies import Study
 
-    return [study.value for study in Study]
+    return [study.value.replace(" ", "-") for study in Study]
 
 
 def formats(kind: str) -> list[str]:
@@ -99,6 +99,17 @@ def styles() -> list[str]:
     from kb_cli.citations import styles
 
     return styles.names()
+
+
+def help_topics() -> Offers:
+    """Give what there is help on: topics and commands."""
+    from kb_cli import cli
+    from kb_cli.cli import help_topics as topics
+
+    return [
+        *((name, _inert(topics.gloss(name))) for name in topics.NAMES),
+        *((name, "a command") for name in cli.NAMES),
+    ]
 
 
 def one_of(*values: str) -> Callable[[], list[str]]:
@@ -127,7 +138,12 @@ def _begun(known: Iterable[Entry], incomplete: str, before: str = "") -> Offers:
 
 
 def _rest(spelling: str, incomplete: str, before: str) -> str:
-    """Give what is typed, completed to the end of the name; nothing where the words before are not words of it."""
+    """Give what is typed, completed to the end of the name; nothing where the words before are not words of it.
+
+    A name of one word is completed as it is written if it is typed so: a code stays in capitals.
+    """
+    if incomplete and not before and spelling.startswith(incomplete) and spelling.isascii() and spelling.isalnum():
+        return spelling
     words = words_of(spelling)
     while before and words and before.startswith(words[0]):
         before = before.removeprefix(words.pop(0))

@@ -22,7 +22,7 @@ def command(
             autocompletion=completion.condition,
         ),
     ] = None,
-    form: Annotated[str, options.format_of("red_flags")] = "terminal",
+    form: Annotated[str | None, options.format_of("red_flags")] = None,
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,

@@ -32,6 +32,7 @@ def command(
         typer.Option("--in", metavar="DIR", help="Write into this folder of records in place of your own."),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Tell what would be done; write nothing.")] = False,
+    form: Annotated[str | None, options.format_of("imported")] = None,
     json: Annotated[bool, typer.Option("--json", help="Tell it as JSON, with every value that was left out.")] = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,
@@ -66,7 +67,7 @@ def command(
     if str(top) not in layers.order():
         answer = answer._replace(notes=(*answer.notes, f"kb reads {top} only where KB_OWN names it"))
     respond.warn(library)
-    respond.give(library, answer, "terminal", json, color, no_pager)
+    respond.give(library, answer, form, json, color, no_pager)
     return _exit_code(answer)
 
 

@@ -29,7 +29,7 @@ def command(
     due: Annotated[bool, typer.Option("--due", help="Only those reviewed a year ago or more.")] = False,
     topics: Annotated[bool, typer.Option("--topics", help="The topics in place of the conditions.")] = False,
     ids: Annotated[bool, typer.Option("--ids", help="Only the ids, one a line.")] = False,
-    form: Annotated[str, options.format_of("listing")] = "terminal",
+    form: Annotated[str | None, options.format_of("listing")] = None,
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,

@@ -26,7 +26,7 @@ def command(
     since: Annotated[
         str | None, typer.Option("--since", metavar="DATE", help="Only what changed from this day on: 2026-11-24.")
     ] = None,
-    form: Annotated[str, options.format_of("log")] = "terminal",
+    form: Annotated[str | None, options.format_of("log")] = None,
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,

@@ -35,7 +35,7 @@ def command(
             autocompletion=completion.treatments,
         ),
     ] = None,
-    form: Annotated[str, options.format_of("evidence_map", more="; text can be read aloud")] = "terminal",
+    form: Annotated[str | None, options.format_of("evidence_map")] = None,
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,

@@ -1,5 +1,6 @@
 """The arguments and options that several commands share, and what their values mean."""
 
+import os
 import re
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -49,22 +50,38 @@ InRegion = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
 
 
-def format_of(kind: str, more: str = "") -> Any:
+def format_of(kind: str) -> Any:
     """Give the option ``--format`` of a command whose answers are of this kind."""
     return typer.Option(
         "--format",
         "-f",
         metavar="FORMAT",
-        help=f"{VALUES}{more}.",
+        help=f"{VALUES}.",
         autocompletion=lambda: completion.formats(kind),
     )
 
 
-def form(name: str, json: bool) -> str:
-    """Give the name of the format that ``--format`` and ``--json`` ask for. Raises UsageError where they disagree."""
-    if json and name not in ("terminal", "json"):
+def form(name: str | None, json: bool, kind: str) -> str:
+    """Give the name of the format of an answer of this kind: what ``--format`` or ``--json`` asks for, else KB_FORMAT.
+
+    Raises UsageError where the options disagree, or KB_FORMAT names no format.
+    """
+    if json and name not in (None, "terminal", "json"):
         raise UsageError(f"--json and --format {name} ask for different things; give one of them")
-    return "json" if json else name
+    return "json" if json else name or _preferred(kind)
+
+
+def _preferred(kind: str) -> str:
+    """Give the format that the reader wants all answers in, or "terminal" where this kind is not written in it."""
+    wanted = os.environ.get("KB_FORMAT", "terminal") or "terminal"
+    if wanted == "terminal":
+        return wanted
+    from kb_cli.render import formats
+
+    if wanted not in formats.all_names():
+        known = ", ".join(["terminal", *formats.all_names()])
+        raise UsageError(f"KB_FORMAT is {quoted(wanted)}, and there is no such format; there are {known}")
+    return wanted if wanted in formats.names(kind) else "terminal"
 
 
 def asks_for_json(arguments: "Sequence[str]") -> bool:

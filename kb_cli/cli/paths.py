@@ -10,7 +10,7 @@ PLACE = 90
 
 
 def command(
-    form: Annotated[str, options.format_of("paths")] = "terminal",
+    form: Annotated[str | None, options.format_of("paths")] = None,
     json: options.Json = False,
     color: options.Color = "auto",
 ) -> None:

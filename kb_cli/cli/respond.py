@@ -15,7 +15,7 @@ from kb_cli.render import writer
 def give(
     library: Library,
     content: Any,
-    form: str,
+    form: str | None,
     json: bool,
     color: str,
     no_pager: bool,
@@ -29,7 +29,7 @@ def give(
         content,
         library.notice,
         options.screen(color),
-        form=options.form(form, json),
+        form=options.form(form, json, content.kind),
         paged=not no_pager,
         file=file,
         overwrite=overwrite,
@@ -65,7 +65,12 @@ def any_library() -> Library:
 def _tell(lines: tuple[str, ...], library: Library) -> None:
     from kb_cli.answers.message import MessageAnswer
 
-    writer.answer(MessageAnswer(lines), library.notice, options.screen("auto"), paged=False)
+    answer = MessageAnswer(lines)
+    try:
+        form = options.form(None, False, answer.kind)
+    except UsageError:
+        form = "terminal"  # help is given however things are set
+    writer.answer(answer, library.notice, options.screen("auto"), form=form, paged=False)
 
 
 def agreed(question: str, *, usual: bool = False) -> bool:

@@ -59,7 +59,7 @@ def command(
             help="In place of words: a question a line, or - for standard input; an answer a line, as JSON Lines.",
         ),
     ] = None,
-    form: Annotated[str, options.format_of("results")] = "terminal",
+    form: Annotated[str | None, options.format_of("results")] = None,
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,

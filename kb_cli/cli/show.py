@@ -49,7 +49,7 @@ def command(
     brief: Annotated[
         bool, typer.Option("--brief", "-b", help="The first screen only: signs, answers, what helps.")
     ] = False,
-    form: Annotated[str, options.format_of("condition")] = "terminal",
+    form: Annotated[str | None, options.format_of("condition")] = None,
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,

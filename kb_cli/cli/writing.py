@@ -18,7 +18,7 @@ def tell(done: str, draft: "Draft", *further: str) -> None:
     """Say what was done with a file, and what can be done next."""
     from kb_cli.answers.own_file import OwnFileAnswer
 
-    respond.give(Library(), OwnFileAnswer(done, str(draft.path), further), "terminal", False, "auto", no_pager=True)
+    respond.give(Library(), OwnFileAnswer(done, str(draft.path), further), None, False, "auto", no_pager=True)
 
 
 def editor() -> list[str]:

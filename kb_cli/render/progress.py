@@ -1,5 +1,6 @@
 """How far something is that takes long: a bar on standard error, where that is a terminal, after a moment."""
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -30,7 +31,9 @@ class _Bar:
     def __init__(self, colour: bool) -> None:
         self._colour = colour
         self._begun = time.monotonic()
-        self._wanted = sys.stderr is not None and sys.stderr.isatty()
+        # A screen reader would read each step of it aloud.
+        aloud = os.environ.get("KB_FORMAT") == "text"
+        self._wanted = sys.stderr is not None and sys.stderr.isatty() and not aloud
         self._progress: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
 

@@ -72,6 +72,12 @@ def test_commands_are_offered(kb: Run) -> None:
         ("kb cite tap", "taping"),
         ("kb cite --style van", "vancouver"),
         ("kb cite taping -f bibl", "biblatex"),
+        ("kb cite --study ran", "randomised-trial"),
+        ("kb map -c PT", "PTTD"),
+        ("kb show ptt", "pttd"),
+        ("kb show taping -f te", "text"),
+        ("kb help exit", "exit-codes"),
+        ("kb help sh", "show"),
     ],
 )
 def test_values_are_offered(kb: Run, line: str, offered: str) -> None:
@@ -140,6 +146,59 @@ def test_tab_sees_every_edit(own: Home) -> None:
         assert offered() == offered() == changed
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_a_start_up_file_gets_one_line_and_stays_as_it_is_otherwise(kb: Run, tmp_path: Path, shell: str) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    real = tmp_path / "elsewhere" / "rc"
+    before = b"alias x=1\r\n# caf\xe9\n\n\necho no end"
+    real.write_bytes(before)
+    real.chmod(0o640)
+    (tmp_path / f".{shell}rc").symlink_to(real)
+    for said in ("was added at the end of", "stands already in"):
+        told = kb("--install-completion", shell)
+        assert (told.returncode, told.stderr) == (0, "")
+        assert f"Completion for {shell} is in {tmp_path}/.config/kb/completion.{shell}\n" in told.stdout
+        assert said in told.stdout
+        assert real.read_bytes().startswith(before)
+        [line] = real.read_bytes().removeprefix(before).splitlines()[1:]
+        assert line.endswith(b"# kb completion")
+    assert real.stat().st_mode & 0o777 == 0o640
+    assert (tmp_path / f".{shell}rc").is_symlink()
+    written = {path.name for path in tmp_path.rglob("*") if path.is_file() and ".cache" not in path.parts}
+    assert written == {"rc", f".{shell}rc", f"completion.{shell}"}
+
+
+def test_fish_needs_no_line_and_folders_are_those_that_are_set(kb: Run, tmp_path: Path) -> None:
+    assert kb("--install-completion=fish", XDG_CONFIG_HOME=str(tmp_path / "set")).returncode == 0
+    assert (tmp_path / "set" / "fish" / "completions" / "kb.fish").read_text() == kb("--show-completion", "fish").stdout
+    (tmp_path / "zsh").mkdir()
+    assert kb("--install-completion", "zsh", ZDOTDIR=str(tmp_path / "zsh")).returncode == 0
+    assert (tmp_path / "zsh" / ".zshrc").read_text().endswith("# kb completion\n")
+    assert not (tmp_path / ".zshrc").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("tcsh", 'there is no completion for "tcsh"; there is for bash, zsh, fish, powershell or pwsh'),
+        ("zsh bash", "stand alone or with one shell"),
+        ("powershell", "kb --show-completion powershell >> $PROFILE"),
+    ],
+)
+def test_a_shell_that_cannot_be_served_is_told(kb: Run, tmp_path: Path, words: str, said: str) -> None:
+    answer = kb("--install-completion", *words.split())
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert said in answer.stderr
+    assert not [path for path in tmp_path.iterdir() if path.name != ".cache"]
+
+
+def test_a_start_up_file_that_cannot_be_written_is_told(kb: Run, tmp_path: Path) -> None:
+    (tmp_path / ".bashrc").mkdir()
+    answer = kb("--install-completion", "bash")
+    assert answer.returncode == 70
+    assert f'"{tmp_path}/.bashrc" could not be written: Is a directory' in answer.stderr
+
+
 class Screen:
     """A shell on a pseudo-terminal: keys go in, and what it shows is waited for."""
 
@@ -186,11 +245,13 @@ def test_tab_in_a_real_shell(tmp_path: Path, command: list[str]) -> None:
         pytest.skip(f"{command[0]} is not installed")
     if not (PROGRAMS / "kb").exists():
         pytest.skip("kb is not installed beside this Python")
+    # zsh asks new users questions where there is no start-up file.
     (tmp_path / ".zshrc").touch()
-    first = Screen(command, tmp_path)
+    # From bash, whichever shell it is for; from itself it needs no name.
+    first = Screen(["bash", "-i"], tmp_path)
     try:
-        first.type("kb --install-completion; echo do''ne\n", "done")
-        assert "completion installed" in first.seen
+        first.type(f"kb --install-completion {command[0] if command[0] != 'bash' else ''}; echo do''ne\n", "done")
+        assert f"Completion for {command[0]} is in" in first.seen
     finally:
         first.close()
     shell = Screen(command, tmp_path)
@@ -200,6 +261,11 @@ def test_tab_in_a_real_shell(tmp_path: Path, command: list[str]) -> None:
         shell.type("\x15kb show pfps --section diff\t", "differential")
         shell.type("\x15kb show runners-k\t", "runners-knee")
         shell.type("\x15kb comp\t", "compare")
+        shell.type("\x15kb list --region lo\t", "lower-leg")
+        shell.type("\x15kb show pfps --format mark\t", "markdown")
+        shell.type("\x15kb cite --style vanc\t", "vancouver")
+        shell.type("\x15kb map --condition PTT\t", "PTTD")
+        shell.type("\x15kb help exit\t", "exit-codes")
         assert "rror" not in shell.seen
     finally:
         shell.close()

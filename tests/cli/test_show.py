@@ -182,7 +182,7 @@ def test_bare_kb_leads_with_examples_and_version_tells_both(kb: Run) -> None:
     bare = kb()
     assert bare.returncode == 0
     assert 'kb show "runner\'s knee"' in bare.stdout
-    assert "Exit codes" in kb("--help").stdout
+    assert "exit-codes" in kb("--help").stdout
     assert "\n    kb show PFPS --json\n" in kb("show", "--help").stdout
     assert re.match(r"kb \d+\.\d+\.\d+\ndata of \d{4}-\d\d-\d\d: \d+ conditions", kb("--version").stdout)
 

@@ -17,12 +17,12 @@ def show(answer: ImportedAnswer, page: Page) -> None:
     """Fill the page: counts, then each kind of thing that is to be told under a heading of its own."""
     page.title("Import")
     new = answer.of("new", "written")
-    page.line(_counts(answer))
+    page.line(answer.counts)
     for note in answer.notes:
         page.line(page.styled(note, QUIET))
     if answer.stopped:
         page.line(page.styled(answer.stopped, "bold"))
-    _listed("Not read", [(_place(one), one.why) for one in answer.of("unread")], page)
+    _listed("Not read", [(one.place, one.why) for one in answer.of("unread")], page)
     _grouped("Not written", _failed(answer.of("failed")), page)
     if new:
         page.heading("New references")
@@ -31,28 +31,12 @@ def show(answer: ImportedAnswer, page: Page) -> None:
             page.line(
                 page.styled(one.key, "bold"), f" {untagged(one.title)}", first=page.margin, rest=f"{page.margin}  "
             )
-    known = [(_place(one), f"known as {one.key} ({one.why}); nothing written") for one in answer.of("known")]
+    known = [(one.place, f"known as {one.key} ({one.why}); nothing written") for one in answer.of("known")]
     _listed("Known already", known, page)
     _grouped("Left out, because a reference has no place for it", _left_out(new), page)
     _grouped("Look at these", _doubts(new), page)
     _grouped("Left to fill in", _missing(new), page)
     _next(new, answer.dry_run, page)
-
-
-def _counts(answer: ImportedAnswer) -> str:
-    counts = (
-        (len(answer.of("new")), "would be written"),
-        (len(answer.of("written")), "written"),
-        (len(answer.of("known")), "known already"),
-        (len(answer.of("unread")), "not read"),
-        (len(answer.of("failed")), "not written"),
-    )
-    return ", ".join(f"{number:,} {what}" for number, what in counts if number) or "Nothing to import"
-
-
-def _place(one: Imported) -> str:
-    where = f"{one.source}:{one.line}" if one.line else one.source
-    return f"{where}, {one.entry}" if one.entry else where
 
 
 def _listed(heading: str, rows: Sequence[tuple[str, str]], page: Page) -> None:

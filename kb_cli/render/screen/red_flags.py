@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from kb_cli.answers.red_flags import RedFlagsAnswer, Sign
+from kb_cli.answers.red_flags import RedFlagsAnswer, Sign, pages_with
 from kb_cli.records import markup
 from kb_cli.records.vocabularies import Urgency
 from kb_cli.render.screen import works
@@ -32,18 +32,8 @@ def _urgency(urgency: Urgency, signs: Sequence[Sign], answer: RedFlagsAnswer, pa
         for sign in here:
             page.prose(sign.flag.text, answer.references, answer.names, first=f"{page.margin}• ")
             if len(sign.conditions) > 1:
-                page.line(page.styled(_named(sign, answer), QUIET), first=f"{page.margin}  ")
+                page.line(page.styled(pages_with(sign, answer), QUIET), first=f"{page.margin}  ")
 
 
 def _whose(sign: Sign) -> str:
     return sign.conditions[0].name if len(sign.conditions) == 1 else "Of several conditions"
-
-
-def _named(sign: Sign, answer: RedFlagsAnswer) -> str:
-    """Name the conditions whose pages have a sign, or those whose pages do not where these are fewer."""
-    without = [condition.name for condition in answer.conditions if condition not in sign.conditions]
-    if not without:
-        return "On all pages."
-    if len(without) < len(sign.conditions):
-        return f"On all pages but: {', '.join(without)}."
-    return f"On the pages of: {', '.join(condition.name for condition in sign.conditions)}."

@@ -1,0 +1,117 @@
+"""Plain text, as a screen reader reads it: every answer has it, a line an idea, and no sign without its words."""
+
+import json
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from kb_cli import answers
+from kb_cli.render import screen
+from kb_cli.render.formats import text
+from tests.conftest import EXAMPLES, Home, Run, assert_golden, writers_environment
+
+LINES = {
+    "condition": ("show", "patellofemoral-pain"),
+    "parts": ("show", "pfps", "--section", "prognosis", "--section", "red-flags"),
+    "brief": ("show", "pfps", "--brief"),
+    "treatment": ("show", "taping"),
+    "topic": ("show", "return-to-running"),
+    "list": ("list",),
+    "topics": ("list", "--topics"),
+    "sorted": ("list", "--sort", "evidence"),
+    "map": ("map", "--treatment", "taping"),
+    "compare": ("compare", "MTSS", "ITBS", "pfps"),
+    "flags": ("flags",),
+    "log": ("log",),
+    "author": ("search", "Rathleff", "2014"),
+    "search": ("search", "shockwave", "swollen", "hot", "heel"),
+    "nothing": ("search", "nosuchword"),
+    "paths": ("paths",),
+}
+# What draws, points or stands for a word elsewhere in kb; the title of a work may have a sign of multiplication.
+SIGNS = "⊕⊖─│•·▲█▓▒░●○✓→\x1b\t"
+
+
+def modules(package: object) -> set[str]:
+    return {file.stem for file in Path(package.__path__[0]).glob("*.py")}  # type: ignore[attr-defined]
+
+
+def test_every_answer_has_plain_text() -> None:
+    kinds = modules(answers) & modules(screen) - {"__init__", "works"}
+    assert len(kinds) > 12
+    assert {kind for kind in kinds if not hasattr(text, kind)} == set()
+
+
+@pytest.mark.parametrize("words", LINES.values(), ids=LINES)
+def test_a_line_is_an_idea_in_words(kb: Run, words: tuple[str, ...]) -> None:
+    answer = kb(*words, "--format", "text", COLUMNS="30")
+    first, *lines = answer.stdout.splitlines()
+    assert first.startswith("Title: ")
+    assert not set(answer.stdout) & set(SIGNS)
+    assert not [line for line in lines if "  " in line or line != line.strip()]
+    # An empty line opens a part, and parts the notice from the rest.
+    after = [following for line, following in pairwise(lines) if not line]
+    assert all(line.startswith(("Heading: ", "Cells with", "Not medical advice. ")) for line in after)
+    assert lines[-1].startswith("Not medical advice. ")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", sorted({*EXAMPLES} - {words[0] for words in LINES.values()}))
+def test_all_is_plain_text_where_that_is_wished(kb: Run, tmp_path: Path, command: str) -> None:
+    answer = kb(*EXAMPLES[command], KB_FORMAT="text", **writers_environment(tmp_path))
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert not set(answer.stdout) & set(SIGNS)
+    assert answer.stdout.splitlines()[-1].startswith("Not medical advice. ")
+
+
+@pytest.mark.parametrize("name", ["brief", "treatment", "compare"])
+def test_golden(kb: Run, name: str) -> None:
+    assert_golden(f"{name}-text.txt", kb(*LINES[name], "--format", "text").stdout)
+
+
+def test_every_sentence_of_a_page_is_there(kb: Run) -> None:
+    said = kb("show", "pfps", "--format", "text").stdout
+    page = json.loads(kb("show", "pfps", "--json").stdout)
+    texts = [
+        page["summary"],
+        *(flag["text"] for flag in page["red_flags"]),
+        *(one["text"] for one in page["treatment"]),
+    ]
+    for whole in texts:
+        for piece in re.split(r"\s*\[[^\]]*\]+\s*|(?<=[.?!])\s+", " ".join(whole.split())):
+            assert piece.rstrip(".") in said
+    assert [line for line in said.splitlines() if line.startswith("Heading: Red flags")]
+
+
+def test_what_is_asked_for_wins_over_what_is_set(kb: Run, tmp_path: Path) -> None:
+    plain = kb("list", "--format", "text").stdout
+    assert kb("list", KB_FORMAT="text").stdout == plain
+    assert kb("list", "--format", "terminal", KB_FORMAT="text").stdout == kb("list").stdout != plain
+    assert json.loads(kb("list", "--json", KB_FORMAT="text").stdout)["conditions"]
+    kb("cite", "taping", "-o", str(tmp_path / "works.bib"), KB_FORMAT="text")
+    assert (tmp_path / "works.bib").read_text("utf-8").startswith("@")
+
+
+def test_an_answer_that_is_not_written_so_is_written_as_ever(kb: Run) -> None:
+    assert kb("list", KB_FORMAT="ris").stdout == kb("list", KB_FORMAT="").stdout == kb("list").stdout
+
+
+def test_a_format_that_does_not_exist_is_told_but_not_in_place_of_help(kb: Run) -> None:
+    wrong = kb("list", KB_FORMAT="txt")
+    assert wrong.returncode == 2
+    assert 'KB_FORMAT is "txt", and there is no such format; there are terminal, ' in wrong.stderr
+    assert kb("--help", KB_FORMAT="txt").stdout == kb("--help").stdout
+
+
+def test_a_kept_page_is_shown_in_the_format_that_is_set(home: Home) -> None:
+    shown = [home.run("show", "pfps", "--brief", KB_FORMAT=form).out for form in ("", "text", "", "text")]
+    assert shown[:2] == shown[2:]
+    assert shown[0] != shown[1]
+
+
+def test_marks_are_there_only_where_they_are_asked_for(kb: Run) -> None:
+    for form in ("terminal", "text"):
+        assert "*" not in kb("search", "kneecap", "--format", form).stdout
+        assert "*kneecap*" in kb("search", "kneecap", "--format", form, "--marks").stdout
