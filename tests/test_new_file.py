@@ -95,7 +95,7 @@ def test_a_command_runs_and_is_offered(copy: Copy) -> None:
 
 def test_a_format_is_written_and_offered_where_it_can_be(copy: Copy) -> None:
     assert copy.told("list", "--format", "loud-names").endswith("\nPLANTAR HEEL PAIN\nNot medical advice!\n")
-    assert described(copy, "list", "--format FORMAT") == f"{either(LISTING)}. [default: terminal]"
+    assert described(copy, "list", "--format FORMAT") == f"{either(LISTING)}."
     assert "loud-names" not in copy.told("map", "--help")
     assert offered(copy, "kb list --format lo") == ["loud-names"]
     assert offered(copy, "kb map --format lo") == []

@@ -120,7 +120,7 @@ def run(arguments: list[str], command: str) -> int:
         arguments = _of_help(arguments[1:])
         command = arguments[0]
     if arguments and command not in cli.NAMES and not command.startswith("-"):
-        raise _no_command([word for word in arguments if not word.startswith("-")])
+        raise no_command([word for word in arguments if not word.startswith("-")])
     made = command_line([command] if command in cli.NAMES else cli.NAMES)
     try:
         return made.main(arguments, prog_name="kb", standalone_mode=False) or 0
@@ -130,7 +130,7 @@ def run(arguments: list[str], command: str) -> int:
 
 def _of_help(words: list[str]) -> list[str]:
     """Give the command line that "kb help WORDS" stands for."""
-    about = [word for word in words if not word.startswith("-")]
+    about = [word for word in words if word != "help" and not word.startswith("-")]
     return [about[0], "--help"] if about and about[0] in cli.NAMES else ["help", *words] if about else ["--help"]
 
 
@@ -217,14 +217,16 @@ def _wrong_usage(error: ClickException) -> KbError:
     return UsageError(error.format_message(), *more)
 
 
-def _no_command(words: list[str]) -> KbError:
+def no_command(words: list[str]) -> KbError:
     """Say what words without a command were meant for: the page of that name, a command misspelt, or a search."""
     from kb_cli.answers import lookup
+    from kb_cli.cli import help_topics
     from kb_cli.records.library import Library
 
     try:
         meant = f'"kb show {lookup.find(Library(), " ".join(words)).id}" shows the page of that name'
     except KbError:
-        near = nearest(words[0], cli.NAMES, most=1)
-        meant = f'did you mean "kb {near[0]}"?' if near else '"kb search WORDS" finds pages for your own words'
+        near = nearest(words[0], [*cli.NAMES, *help_topics.NAMES], most=1)
+        typed = "".join("kb " if one in cli.NAMES else "kb help " for one in near)
+        meant = f'did you mean "{typed}{near[0]}"?' if near else '"kb search WORDS" finds pages for your own words'
     return UsageError(f"there is no command {quoted(words[0])}; {meant}", '"kb --help" shows the commands')

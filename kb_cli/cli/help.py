@@ -6,9 +6,7 @@ import typer
 
 from kb_cli import cli
 from kb_cli.cli import completion, help_topics, options, respond
-from kb_cli.errors import UsageError
 from kb_cli.records.names import folded
-from kb_cli.sanitize import quoted
 
 GROUP = cli.ABOUT
 PLACE = 95
@@ -38,14 +36,7 @@ def command(
     asked = " ".join(topic or ())
     name = next((name for name in help_topics.NAMES if folded(name) == folded(asked)), None)
     if name is None:
-        raise UsageError(f"there is no command or topic {quoted(asked)}; {_meant(asked)}")
+        from kb_cli.cli.app import no_command
+
+        raise no_command(list(topic or ()))
     respond.give(respond.any_library(), help_topics.answer(name), form, False, color, no_pager)
-
-
-def _meant(asked: str) -> str:
-    """Say what was perhaps meant, and where all that there is is listed."""
-    from kb_cli import cli
-    from kb_cli.records.names import nearest
-
-    near = nearest(asked, [*cli.NAMES, *help_topics.NAMES], most=1)
-    return f'did you mean "kb help {near[0]}"?' if near else '"kb help" lists both'

@@ -78,7 +78,7 @@ def test_help_on_a_command_is_that_of_the_command(kb: Run) -> None:
 def test_help_on_nothing_is_told(kb: Run) -> None:
     wrong = kb("help", "enviroment")
     assert (wrong.returncode, wrong.stdout) == (2, "")
-    assert 'no command or topic "enviroment"; did you mean "kb help environment"?' in wrong.stderr
+    assert 'no command "enviroment"; did you mean "kb help environment"?' in wrong.stderr
 
 
 def test_every_variable_that_kb_reads_is_told() -> None:

@@ -9,6 +9,7 @@ from kb_cli.answers.bibliography import BibliographyAnswer, Claim, Entry
 from kb_cli.answers.comparison import ComparisonAnswer, Shared
 from kb_cli.answers.condition import ConditionAnswer
 from kb_cli.answers.evidence_map import EvidenceMapAnswer
+from kb_cli.answers.help import HelpAnswer, Terms
 from kb_cli.answers.listing import ListingAnswer
 from kb_cli.answers.log import LogAnswer, Logged, difference, subject
 from kb_cli.answers.pages import PagesAnswer
@@ -99,6 +100,17 @@ def _change(logged: Logged, answer: LogAnswer) -> str:
     where = "" if answer.name else f"{escaped(logged.condition.name)}, "
     what = f"{where}{escaped(subject(change, logged.condition, answer.treatments))}"
     return f"- **{what}**{escaped(difference(change))}. {_prose(change.why, answer)}"
+
+
+def help(answer: HelpAnswer) -> str:
+    """Give the topic: paragraphs, and terms as a list."""
+    blocks = [f"# {escaped(answer.name)}", f"*{escaped(answer.gloss)}*"]
+    for block in answer.blocks:
+        if isinstance(block, Terms):
+            blocks.append("\n".join(f"- **{escaped(term)}** {escaped(meaning)}" for term, meaning in block.entries))
+        else:
+            blocks.append(_OPENING.sub(r"\1\\\2", escaped(block)))
+    return "\n\n".join(blocks) + "\n"
 
 
 def listing(answer: ListingAnswer) -> str:
