@@ -82,7 +82,7 @@ def command(
     library = Library()
     where = options.region(region), _section(section), limit
     if batch is not None:
-        if words or form not in ("terminal", "json", "jsonl"):
+        if words or form not in (None, "terminal", "json", "jsonl"):
             raise UsageError("--batch reads its questions from a file and writes JSON Lines: no words, no other format")
         _answer_each(library, batch, *where)
         return
