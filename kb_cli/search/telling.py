@@ -31,10 +31,7 @@ _CHILD, _YOUNG = "child", "young"
 _OLDEST_CHILD, _OLDEST_YOUNG = 17, 29
 _NAMES = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen")
 _NUMBERS = {name: number for number, name in enumerate(_NAMES, 2)}
-_NO_AGE = (
-    r"(?! ?(?:k|km|kg|lb|\d|am|pm|min|sec|hour|day|week|month|year|mile|stone|second|degree"
-    r"|bpm|spm|per|rep|run|set|step))"
-)
+_NO_AGE = r"(?! ?(?:k|km|kg|lb|\d|am|pm|min|sec|hour|day|week|month|year|mile|stone|second|degree))"
 _AGE = re.compile(
     rf"(?:^(\d\d)|\b(?:aged?|im|i am|he|she|he is|she is)(?: only| just)? (\d{{1,2}})){_NO_AGE}\b"
     rf"|\b(?:he|she)(?: is)?(?: only| just)? ({'|'.join(_NAMES)})\b{_NO_AGE}"
@@ -43,9 +40,12 @@ _AGE = re.compile(
 # "From 58 to 47 kilos" tells that weight is lost.
 _LIGHTER = "lost weight"
 _UNIT = "(?:kgs?|kilos?|stone|lbs?|pounds)"
+_NO_WEIGHT = (
+    r"(?! ?(?:k|m|km|am|pm|mile|min|sec|hour|day|week|month|percent|per|bpm|spm|beat|rep|run|session|set|step)s?\b)"
+)
 _WEIGHTS = re.compile(
     rf"\b(?:from )?(\d{{1,3}})(?: ?{_UNIT})? to (\d{{1,3}}) ?{_UNIT}\b"
-    rf"|\bdown from (\d{{2,3}}) to (\d{{2,3}})\b{_NO_AGE}"
+    rf"|\bdown from (\d{{2,3}}) to (\d{{2,3}})\b{_NO_WEIGHT}"
 )
 
 

@@ -43,6 +43,7 @@ BREAK = {
     "told_as": ["smash", "is it a smash", "unless years ago"],
 }
 LIMP = {"id": "limp", "urgency": "urgent", "text": "A limp.", "told_as": ["my son limps", "i'm 25 and limp badly home"]}
+THIN = {"id": "thinner", "urgency": "urgent", "text": "Thinner.", "told_as": ["lost weight"]}
 SILENT = {"id": "silent", "urgency": "emergency", "text": "A hot foot with fever and smash.", "told_as": []}
 
 
@@ -50,7 +51,7 @@ SILENT = {"id": "silent", "urgency": "emergency", "text": "A hot foot with fever
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     routine = {"urgency": "routine", "text": "A warty knee.", "told_as": ["warty knee"]}
     record = small.record("Knee soreness", flags=[routine], shared=["hot-joint", "silent"])
-    shared = [FEVER, BREAK, COLD, WALK, LIMP, SILENT]
+    shared = [FEVER, BREAK, COLD, WALK, LIMP, THIN, SILENT]
     folder = small.write(tmp_path_factory.mktemp("told") / "data", {"knee-soreness": record}, shared=shared)
     (folder / "vocabulary.toml").write_text(VOCABULARY)
     return folder
@@ -72,11 +73,19 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("he is 14 and limps", ["limp"]),
         ("12yo with a limp", ["limp"]),
         ("limping, 41 years old", []),
+        ("she's nine and limps", ["limp"]),
+        ("he is nine weeks into it and limps", []),
         ("she is 14 weeks into it and limps", []),
         ("i am 22 and limp badly, home now", ["limp"]),  # any age under 30 is told alike
         ("smash years ago", []),  # what excuses a sign
         ("smash years ago, icy foot", ["cold-foot"]),  # excuses no other
         ("i cannot on my foot stand", ["walk"]),  # a place is not what is denied
+        ("never had it and then on the monday after it my foot is icy", ["cold-foot"]),  # denied is what comes soon
+        ("down from 81 to 72", ["thinner"]),
+        ("from 58 kg to 47 kilos", ["thinner"]),
+        ("from 47 to 58 kilos", []),  # heavier
+        ("down from 40 to 30 miles", []),
+        ("i am 22 run and limp badly home", ["limp"]),
         ("icy foot", ["cold-foot"]),
         ("my foot is not warm", ["cold-foot"]),
         ("my foot is not cold", []),
