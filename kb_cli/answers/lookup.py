@@ -20,7 +20,7 @@ def find(library: Library, name: str, kind: Kind | None = None) -> Entry:
     """Give the condition, topic or treatment (or only a ``kind``) that ``name`` means.
 
     It is meant by one of its names, or by its first words where nothing else has such words in a name ("kinesio" for
-    "kinesio taping"); a condition only by those of its chief name, for "shin" may be said of many. Raises
+    "kinesio taping"); a condition only by those of its chief name, for "bursitis" may be said of many. Raises
     AmbiguousError, which lists what the name could mean (a region means all that hurts there), and NotFoundError, which
     says what was perhaps meant.
     """

@@ -86,8 +86,8 @@ def _told_errors(draft: "Draft") -> int:
     from kb_cli.records import layers, validate
     from kb_cli.search import synonyms
 
-    below = (Path(folder) for folder in layers.order() if Path(folder) != draft.folder)
-    files = validate.shelf(Library(draft.folder, *below), synonyms.faults, [str(draft.path)])
+    library = Library(*dict.fromkeys([draft.folder, *map(Path, layers.order())]))
+    files = validate.shelf(library, synonyms.faults, [str(draft.path)])
     answer = check.answer(files, validate.found(files))
     for one in answer.problems:
         writer.note(f"kb: {one.problem.place}: {one.severity}: {one.problem.message}; {one.write}")

@@ -79,17 +79,22 @@ class Layer:
 
     def names(self, kind: str) -> list[str]:
         """Give the ids of all records of a kind."""
+        ids = (name[:-5] for name in self.listed(kind) if name.endswith(".toml"))
+        found = list(filter(re.compile(ID).fullmatch, ids))
+        self._there.update(((kind, name), True) for name in found)
+        return found
+
+    def listed(self, kind: str = "") -> list[str]:
+        """Give the names of whatever lies in the layer, or in its folder of a kind."""
+        folder = os.path.join(self.folder, kind)
         try:
-            with os.scandir(self.folder / kind) as entries:
-                names = [entry.name[:-5] for entry in entries if entry.name.endswith(".toml")]
+            os.stat(f"{folder}{os.sep}.")  # Some may list a folder that they cannot enter.
+            return os.listdir(folder)
         except FileNotFoundError:
             return []
         except OSError as error:
             self._closed(kind, error.strerror)
             return []
-        found = list(filter(re.compile(ID).fullmatch, names))
-        self._there.update(((kind, name), True) for name in found)
-        return found
 
     def has(self, kind: str, key: str) -> bool:
         """Tell whether a file is there, without listing all: among thousands, one record asks for a few."""

@@ -394,7 +394,8 @@ def _text_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
         yield _wrong_type(path, "text in quotes", value)
         return
     if not value.strip():
-        yield Fault(path, f"{_named(path)} is empty", rule="empty", advice="write it or leave the key out")
+        advice = "write it" if wanted.required else "write it or leave the key out"
+        yield Fault(path, f"{_named(path)} is empty", rule="empty", advice=advice)
         return
     if len(value) > wanted.longest:
         yield Fault(path, f"{_named(path)} has {len(value):,} characters, {wanted.longest:,} at most", rule="too-long")

@@ -84,7 +84,8 @@ def test_kb_check_tells_of_it(tmp_path: Path) -> None:
     path.write_text(text, encoding="utf-8")
     checked, shown = answers([Job(["check"]), Job(["cite", "rathleff2014", "-f", "markdown"])], tmp_path, data)
     assert (checked.code, shown.code, shown.out) == (3, 3, b"")
-    assert b'"10.1234/x><script>alert(1)</script>" is not a valid DOI; expected the form 10.1136/' in checked.err
+    assert b'"10.1234/x><script>alert(1)</script>" is not a valid DOI\n' in checked.out
+    assert "→ expected the form 10.1136/".encode() in checked.out
 
 
 # Should one come through unchecked, no format makes more of it than a text.

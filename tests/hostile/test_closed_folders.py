@@ -84,6 +84,25 @@ def answers_or_tells(home: Path, data: Path, command: tuple[str, ...]) -> int:
     return seen.code
 
 
+@pytest.mark.parametrize("kind", ["references", ""])
+@pytest.mark.parametrize("mode", [0o444, 0o111, 0o000])
+def test_a_closed_folder_of_the_reader_is_told_and_nothing_that_it_may_have(
+    tmp_path: Path, data: Path, kind: str, mode: int
+) -> None:
+    own = tmp_path / "own"
+    for kind in ("conditions", "references"):
+        shutil.copytree(data / kind, own / kind)
+    (own / "references" / "rathleff2014.toml").rename(own / "references" / "mine2026.toml")
+    page = own / "conditions" / "patellofemoral-pain.toml"
+    page.write_text(page.read_text(encoding="utf-8").replace("[@rathleff2014]", "[@mine2026]"), encoding="utf-8")
+    (own / kind).chmod(mode)
+    seen = run(tmp_path, "check", KB_DATA=str(data), KB_OWN=str(own))
+    (own / kind).chmod(0o755)
+    assert f"{own / kind}: error: this folder cannot be read: Permission denied".encode() in seen.out
+    assert (seen.code, b"mine2026" in seen.out) == (3, False)
+    assert b"\n1 error in 1 file\n" in seen.out
+
+
 @pytest.mark.parametrize("name", ["x" * 5000, "/x" * 2500, "a/" * 2000 + "b", "\udcff", "nowhere\n"])
 def test_a_name_that_no_folder_can_have(tmp_path: Path, name: str) -> None:
     for command in (("list",), ("show", "pfps"), ("check",), ("--version",)):

@@ -22,20 +22,23 @@ def unreadable_folders(shelf: Shelf) -> Iterator[Found]:
     for layer in shelf.layers:
         for path in (layer.folder, *(layer.folder / kind for kind in sorted(_SEVERAL))):
             try:
+                os.stat(f"{path}{os.sep}.")  # Some may list a folder that they cannot enter.
                 os.listdir(path)
             except FileNotFoundError:
                 pass
             except OSError as error:
                 if os.path.lexists(path):
                     message = f"this folder cannot be read: {error.strerror}"
-                    yield Found(path, Fault((), message, rule="unreadable", advice="put a folder here, or delete it"))
+                    yield Found(
+                        path, Fault((), message, rule="unreadable", advice="put a folder here that can be read")
+                    )
 
 
 def ignored(shelf: Shelf) -> Iterator[Found]:
     """Find files that were meant to be read: by their ending, or because they stand where records do."""
     for layer in shelf.layers:
         for kind in sorted(_SEVERAL):
-            for name in filter(_counts, names_in(layer.folder / kind)):
+            for name in filter(_counts, sorted(layer.listed(kind))):
                 if not is_read(name) or (layer.folder / kind / name).is_dir():
                     yield _ignored(layer.folder / kind / name)
         yield from (_astray(path, layer) for path in astray(layer))
@@ -75,7 +78,7 @@ def _oddity(name: str) -> str:
 
 def astray(layer: Layer) -> Iterator[Path]:
     """Give data files, and folders of such, at the top of a layer where kb does not read them."""
-    for name in filter(_counts, names_in(layer.folder)):
+    for name in filter(_counts, sorted(layer.listed())):
         path = layer.folder / name
         if path.is_dir():
             lost = name not in _SEVERAL and any(valid_name(one) for one in names_in(path))

@@ -62,7 +62,8 @@ class Shelf:
     """The files of all layers, uppermost first, with drafts over them, and the names that a file may use.
 
     A file stands in for those of its kind and id below it. ``words`` name the files of interest, by path or as a reader
-    names what they are about; none for all. Raises NotFoundError for a word that names nothing.
+    names what they are about; none for all. Raises NotFoundError for a word that names nothing, and UsageError where a
+    folder of what ships cannot be read.
     """
 
     def __init__(self, layers: Sequence[Layer], vocabulary_check: Check, words: Sequence[str] = ()) -> None:
@@ -111,9 +112,10 @@ class Shelf:
 
     @cached_property
     def _untold(self) -> set[str]:
-        """What cannot be told, because the list of all there is cannot be read."""
+        """What cannot be told, because a list or a folder of all there is cannot be read."""
         needs = {"treatments": "unknown-treatment", "red_flags": "unknown-sign"}
-        return {rule for kind, rule in needs.items() if any(file.problems for file in self.of(kind))}
+        untold = {rule for kind, rule in needs.items() if any(file.problems for file in self.of(kind))}
+        return untold | {"unknown-work", "unknown-record"} if any(layer.told for layer in self.layers) else untold
 
     def uppermost(self, kind: str) -> dict[str, File]:
         """Give the ids of all entries in the files of a kind, each with the file whose entry stands over the others."""
@@ -217,7 +219,8 @@ def _places(layer: Layer) -> Iterator[tuple[Path, Kind]]:
     for kind in KINDS.values():
         place = layer.folder / kind.place
         if not kind.single:
-            yield from ((place / name, kind) for name in names_in(place) if is_read(name) or _is_meant(place / name))
+            names = sorted(layer.listed(kind.place))
+            yield from ((place / name, kind) for name in names if is_read(name) or _is_meant(place / name))
         elif kind.name == "notice" and own:
             continue  # only what ships has a notice
         elif os.path.lexists(place) or (kind.needed and not own):
