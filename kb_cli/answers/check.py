@@ -59,9 +59,30 @@ class CheckAnswer(NamedTuple):
         """Give how many problems ``kb check --fix`` puts right."""
         return sum(one.safe for one in self.problems)
 
+    @property
+    def summary(self) -> str:
+        """Say how many problems there are, or that all is in order."""
+        if not self.problems:
+            return f"{self._looked_at()} in order"
+        counts = (_counted(self.count(severity), severity) for severity in ("error", "warning"))
+        files = len({one.problem.file for one in self.problems})
+        said = f"{', '.join(filter(None, counts))} in {_counted(files, 'file')}"
+        return f"{said}; kb check --fix mends {self.safe}, and shows first what it would write" if self.safe else said
+
+    def _looked_at(self) -> str:
+        if not self.all:
+            files = sum(self.checked.values())
+            return f"{_counted(files, 'file')} {'is' if files == 1 else 'are'}"
+        kinds = ", ".join(f"{self.checked.get(kind, 0)} {kind}s" for kind in ("condition", "topic", "reference"))
+        return f"{kinds} and the vocabularies are"
+
 
 def answer(files: Shelf, found: Iterable[Found]) -> CheckAnswer:
     """Give what was found in these files, in the order of files and lines."""
     told = validate.told(files, found)
     problems = tuple(Told(problem, one is not None and mend.is_safe(one)) for problem, one in told.items())
     return CheckAnswer(problems, dict(Counter(file.kind.name for file in files.of_interest)), files.all_asked)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}" if number else ""

@@ -37,7 +37,7 @@ def command(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 3 for warnings too.")] = False,
-    form: Annotated[str, options.format_of("check")] = "terminal",
+    form: Annotated[str | None, options.format_of("check")] = None,
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,

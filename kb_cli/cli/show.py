@@ -81,12 +81,17 @@ def command(
             wrong.append(BadDataError(library.problems))
             library.problems = []
     if pages:
-        from kb_cli.answers.pages import PagesAnswer
-
-        answer = PagesAnswer(tuple(pages)) if listed else pages[0]
-        respond.give(library, answer, form, json, color, no_pager, citations=citations)
+        respond.give(
+            library, _together(pages) if listed else pages[0], form, json, color, no_pager, citations=citations
+        )
     if wrong:
         raise SeveralError(wrong) if wrong[1:] else wrong[0]
+
+
+def _together(pages: Sequence[Any]) -> Any:
+    from kb_cli.answers.pages import PagesAnswer
+
+    return PagesAnswer(tuple(pages))
 
 
 def _found(library: Library, names: list[str], kind: Kind | None) -> tuple[list[Entry | KbError], bool]:

@@ -78,15 +78,17 @@ def search_each(
     wanted = Filter(region.value if region else None, section)
     database = index_file.opened(library)
     try:
-        for typed in questions:
+        for number, typed in enumerate(questions):
             try:
-                yield answered(database, typed, wanted, limit)
+                answer = answered(database, typed, wanted, limit)
+                if not number:
+                    _read_again(library, database)
             except sqlite3.DatabaseError:
                 # The kept index is damaged somewhere inside.
                 database.close()
                 database = index_file.remade(library)
-                yield answered(database, typed, wanted, limit)
-        _read_again(library, database)
+                answer = answered(database, typed, wanted, limit)
+            yield answer
     finally:
         database.close()
 

@@ -79,7 +79,7 @@ def test_a_comparison_tells_those_that_there_are(kb: Run) -> None:
         for group in answer["treatments"].values()
         for one in group
         for verdict in one["verdicts"]
-        for effect in verdict["effects"]
+        for effect in verdict["effect"]
     ]
     assert set(told) <= {work["key"] for work in answer["citations"]}
     assert "hupperets2009" in told
@@ -95,7 +95,7 @@ def test_markdown_links_the_work(kb: Run) -> None:
 def test_json_has_the_printed_figures_and_those_in_100(kb: Run) -> None:
     condition = json.loads(kb("show", "ankle sprain", "--json").stdout)
     (treatment,) = (one for one in condition["treatment"] if one["id"] == "balance-training")
-    assert treatment["effects"][0] == {
+    assert treatment["effect"][0] == {
         "outcome": "sprained again",
         "at": "within a year",
         "people": None,
@@ -112,7 +112,7 @@ def test_json_has_the_printed_figures_and_those_in_100(kb: Run) -> None:
         "words": BALANCE,
     }
     (verdict,) = json.loads(kb("show", "balance training", "--json").stdout)["verdicts"]
-    assert verdict["effects"] == treatment["effects"]
+    assert verdict["effect"] == treatment["effect"]
 
 
 def test_the_work_tells_what_rests_on_it(kb: Run) -> None:

@@ -5,11 +5,12 @@ that they can be heard and looked for; signs are told in words, tables in senten
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Protocol
+from typing import Any, Protocol
 
 from kb_cli.answers.bibliography import BibliographyAnswer, Claim
+from kb_cli.answers.check import CheckAnswer
 from kb_cli.answers.comparison import ComparisonAnswer, Shared
 from kb_cli.answers.condition import ConditionAnswer
 from kb_cli.answers.evidence_map import EvidenceMapAnswer
@@ -19,6 +20,7 @@ from kb_cli.answers.listing import ListingAnswer
 from kb_cli.answers.log import LogAnswer, difference, subject
 from kb_cli.answers.message import MessageAnswer
 from kb_cli.answers.own_file import OwnFileAnswer
+from kb_cli.answers.pages import PagesAnswer
 from kb_cli.answers.paths import PathsAnswer
 from kb_cli.answers.red_flags import RedFlagsAnswer, pages_with
 from kb_cli.answers.results import Match, Result, SearchAnswer
@@ -128,6 +130,17 @@ def help(answer: HelpAnswer) -> str:
 def own_file(answer: OwnFileAnswer) -> str:
     """Give what was done with a file, and what can be done next."""
     return _document([f"{answer.done} {answer.path}", *answer.further])
+
+
+def pages(answer: PagesAnswer) -> str:
+    """Give the pages, one after the other."""
+    makers: dict[str, Callable[[Any], str]] = {"condition": condition, "topic": topic, "treatment": treatment}
+    return "".join(makers[one.kind](one) for one in answer.pages)
+
+
+def check(answer: CheckAnswer) -> str:
+    """Give a problem a line, with its place, why it matters and what to write."""
+    return _document(_check(answer))
 
 
 def bibliography(answer: BibliographyAnswer) -> str:
@@ -476,6 +489,15 @@ def _paths(answer: PathsAnswer) -> Iterator[str]:
         yield f"Your records: {'none, because KB_OWN is off' if answer.own else 'no folder'}."
     yield from ["Cache:", answer.cache] if answer.cache else ["Cache: none, nothing is kept."]
     yield from ["Program:", answer.program]
+
+
+def _check(answer: CheckAnswer) -> Iterator[str]:
+    yield "Title: Check of the data files"
+    for one in answer.problems:
+        yield f"{one.problem.place}: {one.severity}: {one.problem.message}"
+        yield one.why
+        yield f"What to write: {one.write}"
+    yield f"{answer.summary}."
 
 
 def _help(answer: HelpAnswer) -> Iterator[str]:

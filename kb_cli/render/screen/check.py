@@ -13,9 +13,7 @@ def show(answer: CheckAnswer, page: Page) -> None:
         _problem(one, page, explained)
     if answer.problems:
         page.gap()
-        page.line(_summary(answer))
-    else:
-        page.line(f"{_checked(answer)} in order")
+    page.line(answer.summary)
 
 
 def _problem(one: Told, page: Page, explained: set[tuple[str, str]]) -> None:
@@ -30,23 +28,3 @@ def _problem(one: Told, page: Page, explained: set[tuple[str, str]]) -> None:
         explained.add((problem.file, problem.rule))
         page.line(page.styled(one.why, QUIET), first="    ")
     page.line(one.write, first="  → ")
-
-
-def _summary(answer: CheckAnswer) -> str:
-    counts = (_counted(answer.count(severity), severity) for severity in ("error", "warning"))
-    files = len({one.problem.file for one in answer.problems})
-    said = f"{', '.join(filter(None, counts))} in {_counted(files, 'file')}"
-    return f"{said}; kb check --fix mends {answer.safe}, and shows first what it would write" if answer.safe else said
-
-
-def _checked(answer: CheckAnswer) -> str:
-    there = answer.checked
-    if not answer.all:
-        files = sum(there.values())
-        return f"{_counted(files, 'file')} {'is' if files == 1 else 'are'}"
-    kinds = ", ".join(f"{there.get(kind, 0)} {kind}s" for kind in ("condition", "topic", "reference"))
-    return f"{kinds} and the vocabularies are"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}" if number else ""
