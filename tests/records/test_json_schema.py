@@ -6,7 +6,8 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -21,7 +22,8 @@ from kb_cli.search import synonyms
 from tests.conftest import DATA, Run
 from tests.hostile.data_folders import toml
 
-MUTATED = 200
+SEED = 18
+MUTATED = 250  # more than there are keys
 
 # What a schema tells too: not what a file names, nor marks in a text, nor its length without them. A file without any
 # key is unreadable.
@@ -130,17 +132,22 @@ def test_the_kinds_are_listed_and_others_refused(kb: Run) -> None:
 
 
 def write_mutated(folder: Path) -> list[Path]:
-    """Write files that ship with one thing in each made otherwise, some of them for no worse."""
-    random = Random(18)
-    by_kind: dict[str, list[Path]] = {}
-    for path in sorted(DATA.rglob("*.toml")):
-        by_kind.setdefault(kind_of(path).name, []).append(path)
+    """Write files that ship with one thing in each made otherwise, some of them for no worse: each key in its turn."""
+    random = Random(SEED)
+    tables = {path: shortened(tomllib.loads(path.read_text(encoding="utf-8"))) for path in sorted(DATA.rglob("*.toml"))}
+    by_key: dict[tuple[str, ...], list[tuple[Path, Place]]] = {}
+    for source, table in tables.items():
+        for place in places(table):
+            by_key.setdefault(key_of(source, place), []).append((source, place))
+    keys = random.sample(sorted(by_key), len(by_key))
     written = []
     for number in range(MUTATED):
-        source = random.choice(by_kind[list(by_kind)[number % len(by_kind)]])
-        table = shortened(tomllib.loads(source.read_text(encoding="utf-8")))
-        parent, key = somewhere(table, random)
-        random.choice(MUTATIONS)(parent, key, random)
+        source, place = random.choice(by_key[keys[number % len(keys)]])
+        table = deepcopy(tables[source])
+        parent: Any = table
+        for key in place[:-1]:
+            parent = parent[key]
+        random.choice(MUTATIONS)(parent, place[-1], random)
         path = folder / str(number) / source.relative_to(DATA)
         path.parent.mkdir(parents=True)
         path.write_text(toml(table), encoding="utf-8")
@@ -155,14 +162,22 @@ def shortened(value: Any) -> Any:
     return [shortened(part) for part in value[:3]] if isinstance(value, list) else value
 
 
-def somewhere(table: dict[str, Any], random: Random) -> tuple[Any, Any]:
-    """Give a place in a table: what holds a value, and its key or number there."""
-    parent: Any = table
-    key: Any = random.choice(list(table))
-    while isinstance(parent[key], (dict, list)) and parent[key] and random.random() < 0.8:
-        parent = parent[key]
-        key = random.choice(list(parent) if isinstance(parent, dict) else range(len(parent)))
-    return parent, key
+Place = tuple[str | int, ...]
+
+
+def places(value: Any, at: Place = ()) -> Iterator[Place]:
+    """Give every place in a table."""
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in parts:
+        yield (*at, key)
+        yield from places(part, (*at, key))
+
+
+def key_of(source: Path, place: Place) -> tuple[str, ...]:
+    """Give what a place is in the table of its kind: its keys without numbers, and without the id of a treatment."""
+    kind = kind_of(source)
+    ids = 1 if kind.each else 0
+    return (kind.name, *("*" if number < ids or isinstance(key, int) else key for number, key in enumerate(place)))
 
 
 def left_out(parent: Any, key: Any, random: Random) -> None:  # noqa: ARG001
