@@ -42,11 +42,13 @@ def parts() -> dict[str, list[Any]]:
     """Give for each part what replaces it."""
     same: Callable[[str], str] = lambda word: word  # noqa: E731
     whole = Library().vocabulary(synonyms.faults)
+    # By that of titles, pages that only cite are left out.
+    sections = ranking.WEIGHTS.keys() - {"references"}
     return {
         "everything": [],
         "without stemming": [patch.object(tokenizer, "stem", same), patch("kb_cli.search.synonyms.stem", same),
                              patch("kb_cli.search.query.stem", same)],
-        "without section weights": [patch.dict(ranking.WEIGHTS, dict.fromkeys(ranking.WEIGHTS.keys() - {"references"}, 0.6))],
+        "without section weights": [patch.dict(ranking.WEIGHTS, dict.fromkeys(sections, 0.6))],
         "without whole names": [patch.object(ranking, "NAMED", 0.0)],
         "without words that mean the same": [with_vocabulary(whole._replace(same=()))],
         "without words that point": [patch.object(query, "POINTS", 0.0)],
