@@ -124,6 +124,7 @@ class SearchAnswer(NamedTuple):
     """Pages best first; ``weak`` says that none of them fits the words well. There are ``known`` conditions and topics.
 
     ``asked_for`` are the parts of a page that the question asks for, as in "how long": what these say comes first.
+    ``withheld`` are those of them that are not told where they might reassure beside the red flags that it tells.
     ``only_treatment`` says that nothing but treatments was asked for, ``about_treatment`` that little else was.
     ``all_matches`` and ``marks`` say how to show it: with all that matched in a condition, not the best sentence alone;
     with asterisks around the words found.
@@ -145,6 +146,7 @@ class SearchAnswer(NamedTuple):
     only_treatment: bool
     known: tuple[int, int]
     asked_for: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
     all_matches: bool = False
     marks: bool = False
 

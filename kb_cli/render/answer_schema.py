@@ -250,6 +250,7 @@ def _results() -> Schema:
         weak=_type(bool),
         total=_type(int),
         asked_for=_list(_TEXT),
+        withheld=_list(_TEXT),
         not_covered=_list(_object(**_NAMED, **missing, red_flags=_shared_list("found_red_flag"))),
         red_flags=_shared_list("found_red_flag"),
         results=_list(_record(Result, ("gist",), matches=_shared_list("match"))),

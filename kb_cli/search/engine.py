@@ -25,7 +25,6 @@ from kb_cli.records.vocabularies import Certainty, Region, Urgency, Verdict
 from kb_cli.search import index_file, not_covered, query, ranking, relevance, telling
 from kb_cli.search.filters import Filter, Narrowing
 from kb_cli.search.highlight import Marked, Marker
-from kb_cli.search.intents import Intent
 from kb_cli.search.passages import Passages, section_of
 from kb_cli.search.query import Query
 from kb_cli.search.ranking import Ranking
@@ -37,6 +36,12 @@ MOST_NOT_COVERED = 1
 MOST_WORKS = 5
 
 MOST_VERDICTS = 200
+
+# What no page may tell beside a sign that cannot wait: it would reassure.
+WITHHELD = {Urgency.URGENT: frozenset(["running", "return_to_running"])}
+WITHHELD[Urgency.EMERGENCY] = WITHHELD[Urgency.URGENT] | {"first_step", "treatment", "duration", "prognosis"}
+# But for the answer to "may I run?" that begins so.
+NO = ("No:", "Not ")
 
 # The first results show up to three places, for which so many passages are looked at; the others show the best one.
 IN_FULL = 3
@@ -140,6 +145,10 @@ class Finder:
         self.ranking = self._ranking()
         self.told = telling.told(self.asked.words, self.database)
         self.red_flags = tuple(self._red_flags())
+        urgencies = {flag.match.urgency for flag in self.red_flags}
+        self.withheld = frozenset[str]().union(*(parts for one, parts in WITHHELD.items() if one in urgencies))
+        # What is asked for, where all of a page may be shown.
+        self.intents = () if wanted.section or asked.only_works else asked.intents
 
     def answer(self, typed: str, limit: int) -> SearchAnswer:
         """Give everything found."""
@@ -163,7 +172,8 @@ class Finder:
             about_treatment=self.asked.only_treatment or len(self._said()) <= FEW,
             only_treatment=self.asked.only_treatment,
             known=(self._meta("conditions"), self._meta("topics")),
-            asked_for=tuple(dict.fromkeys(intent.part for intent in self._intents())),
+            asked_for=tuple(one.part for one in self.intents),
+            withheld=tuple(one.part for one in self.intents if one.part in self.withheld),
         )
 
     def _meta(self, key: str) -> int:
@@ -243,7 +253,7 @@ class Finder:
             kind, id, name, gist, region, evidence, origin, stands_in = heads[page]
             most = MOST_PLACES if number < IN_FULL else 1
             found = list(self._matches([(passage, *said[passage]) for passage in places[page]], most))
-            if self._intents():
+            if self.intents:
                 # Names do not answer what is asked for.
                 found.sort(key=lambda match: match.section == "name")
             matches = (*self._answered(answers[page], said), *found)
@@ -251,14 +261,12 @@ class Finder:
             facts = (Region(region) if region else None, Certainty(evidence), score, matches)
             yield Result(kind, id, name, gist, *facts, origin, bool(stands_in))
 
-    def _intents(self) -> tuple[Intent, ...]:
-        """Give what is asked for, where all of a page may be shown."""
-        return () if self.wanted.section or self.asked.only_works else self.asked.intents
-
     def _answers(self, page: int) -> dict[int, tuple[str, str | None]]:
         """Give the passages of a page that answer what is asked for, with the part that each answers, and its text."""
         answers: dict[int, tuple[str, str | None]] = {}
-        for part, group in self._intents():
+        for part, group in self.intents:
+            if part in self.withheld and part != "running":
+                continue
             select = "SELECT passage, text FROM answers WHERE page = ? AND part = ?"
             if part == "treatment":
                 found = self._best_treatment(page, group)
@@ -289,6 +297,8 @@ class Finder:
     ) -> Iterator[Match]:
         for passage, (part, text) in answers.items():
             heading, sentences, *graded = rows[passage]
+            if part in self.withheld and not sentences.startswith(NO):
+                continue
             if text:
                 marked = self.marker.marked(text)
                 yield Match(part, marked.text, marked.marks)
@@ -336,7 +346,7 @@ class Finder:
             section = section_of(passage)
             answers = section in ("question", "finding")
             place = heading if answers else f"{section} {graded[0] or ''}"
-            if place in seen:
+            if place in seen or section in self.withheld:
                 continue
             said = whole.get(graded[0])
             # What is said of a treatment need not name it again.
@@ -390,8 +400,9 @@ class Finder:
         """Give what the words name and no page is about."""
         named = not_covered.named(self.asked, self.weights, self.database)
         ids = list(named)
-        if self.told.not_covered and not not_covered.called(self.asked, self.database):
-            # What is told without a name is not what has one.
+        emergency = any(flag.match.urgency is Urgency.EMERGENCY for flag in self.red_flags)
+        if self.told.not_covered and not emergency and not not_covered.called(self.asked, self.database):
+            # What is told without a name is not what has one; beside an emergency nothing else is guessed at.
             ids += [id for id in self.told.not_covered if id not in ids]
         for id in ids[:MOST_NOT_COVERED]:
             name, what, see, flags = self.database.execute(

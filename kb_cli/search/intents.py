@@ -1,6 +1,7 @@
 """What a question asks for: the part of a page that answers it, told by phrases such as "how long" and "can I run".
 
-The words of a phrase stand in a question in their order, with a few others between them.
+The words of a phrase stand in a question in their order, with a few others between them, but none of their own: "when
+I hop, can I run" does not ask "when can I".
 """
 
 import sqlite3
@@ -45,14 +46,14 @@ def meant(stems: Sequence[str], database: sqlite3.Connection) -> tuple[Intent, .
 
 def _says(phrase: Sequence[str], stems: Sequence[str]) -> bool:
     """Tell whether the words of a phrase stand in their order."""
-    return any(one == phrase[0] and _follow(start, phrase[1:], stems) for start, one in enumerate(stems))
+    return any(one == phrase[0] and _follow(start, phrase, stems) for start, one in enumerate(stems))
 
 
 def _follow(place: int, phrase: Sequence[str], stems: Sequence[str]) -> bool:
-    for wanted in phrase:
+    for wanted in phrase[1:]:
         ahead = range(place + 1, min(place + 2 + MOST_BETWEEN, len(stems)))
-        found = next((one for one in ahead if stems[one] == wanted), None)
-        if found is None:
+        found = next((one for one in ahead if stems[one] in phrase), None)
+        if found is None or stems[found] != wanted:
             return False
         place = found
     return True

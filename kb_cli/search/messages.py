@@ -29,6 +29,11 @@ _PLACES = {
 } | PARTS
 _MOST = 3
 
+_SIGNS_FIRST = (
+    "Have these signs seen to first: what pages say of running, of treatment and of how long it takes"
+    " is for injuries without them."
+)
+
 # A result that counts less than this share of the first is only named.
 FAR = 0.3
 
@@ -42,6 +47,7 @@ def news(answer: SearchAnswer) -> list[str]:
     """Give the sentences that go before the results."""
     mended = [one for one in answer.suggestions if one.used]
     lines = [f"Searched for {one.used} ({quoted(one.typed)} is not in the records)." for one in mended]
+    lines += [_SIGNS_FIRST] if answer.withheld else []
     lines += map(_not_covered, answer.not_covered)
     if not answer.results:
         return [*lines, *_nothing(answer)] if not (answer.references or answer.not_covered) else lines

@@ -31,10 +31,14 @@ say = ["can i run"]
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    flag = {"urgency": "urgent", "text": "A hot knee.", "short": "hot knee", "told_as": ["hot knee"]}
+    hot = {"urgency": "urgent", "text": "A hot knee.", "short": "hot knee", "told_as": ["hot knee", "hot shin"]}
+    gone = {"urgency": "emergency", "text": "A gone knee.", "short": "gone knee", "told_as": ["gone knee"]}
     glance = {"running": "Yes, a little.", "duration": "Twelve weeks."}
-    record = small.record("Knee soreness", flags=[flag], at_a_glance=glance)
-    folder = small.write(tmp_path_factory.mktemp("asked") / "data", {"knee-soreness": record})
+    records = {
+        "knee-soreness": small.record("Knee soreness", flags=[hot, gone], at_a_glance=glance),
+        "shin-soreness": small.record("Shin soreness", at_a_glance={"running": "Not yet."}),
+    }
+    folder = small.write(tmp_path_factory.mktemp("asked") / "data", records)
     (folder / "vocabulary.toml").write_text(VOCABULARY)
     return folder
 
@@ -53,6 +57,7 @@ def first(answer: SearchAnswer) -> tuple[str, str]:
         ("can i please please run, sore knee", "running"),  # words between
         ("can i with all that goes on here run, sore knee", "name"),  # too many between
         ("run i can, sore knee", "name"),  # another order
+        ("when i can, how is a sore knee", "name"),
         ("sore knee: see a doctor, and how long", "red_flags"),  # the first of the vocabulary before the others
     ],
 )
@@ -61,7 +66,39 @@ def test_a_phrase_is_heard_in_its_order_with_few_words_between(data: Path, words
 
 
 def test_warning_signs_are_told_all_by_urgency(data: Path) -> None:
-    assert first(search(Library(data), "sore knee, see a doctor?")) == ("red_flags", "Today or tomorrow: hot knee.")
+    assert first(search(Library(data), "sore knee, see a doctor?")) == (
+        "red_flags",
+        "Hospital now: gone knee. Today or tomorrow: hot knee.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "withheld"),
+    [
+        ("hot knee, can i run", None, ("running",)),  # that it may run would reassure
+        ("hot shin, can i run", "running", ("running",)),  # that it may not does not
+        ("hot knee, how long", "duration", ()),
+        ("hot and gone knee, how long", None, ("duration",)),  # an emergency
+        ("hot and gone knee, see a doctor", "red_flags", ()),
+    ],
+)
+def test_what_may_reassure_is_not_told_beside_a_sign(
+    data: Path, kb: Run, words: str, told: str | None, withheld: tuple[str, ...]
+) -> None:
+    answer = search(Library(data), words)
+    assert answer.red_flags
+    assert answer.withheld == withheld
+    sections = {match.section for match in answer.results[0].matches}
+    assert sections & {"running", "duration"} == {told} & {"running", "duration"}
+    assert told is None or first(answer)[0] == told
+    screen = kb("search", words, KB_DATA=str(data)).stdout
+    assert ("Have these signs seen to first" in screen) == bool(withheld)
+
+
+def test_a_torn_achilles_is_not_told_that_it_may_run() -> None:
+    answer = search(Library(), "heard a pop at the back of my ankle and can't push off, can I run")
+    assert answer.red_flags[0].id == "achilles-rupture"
+    assert not [match.text for one in answer.results for match in one.matches if "Usually yes" in match.text]
 
 
 def test_two_things_asked_for_are_both_answered(data: Path, kb: Run) -> None:

@@ -241,6 +241,7 @@ def results(answer: SearchAnswer) -> dict[str, Any]:
         "weak": answer.weak,
         "total": answer.total,
         "asked_for": list(answer.asked_for),
+        "withheld": list(answer.withheld),
         "not_covered": [
             {"id": one.id, "name": one.name, "named": one.named, "what": one.what, "see": _plain(one.see)}
             | {"red_flags": [_flag(flag) for flag in one.red_flags]}

@@ -200,10 +200,11 @@ def red_flags(answer: RedFlagsAnswer) -> str:
 
 def results(answer: SearchAnswer) -> str:
     """Give what a search found: red flags, treatments and works that the words name, conditions, the weaker by name."""
-    blocks = [f"# Search: {escaped(asked(answer))}", *map(escaped, news(answer))]
+    blocks = [f"# Search: {escaped(asked(answer))}"]
     if answer.red_flags:
         flags = (f"- {_place(flag.match)}{_command(further(flag))}" for flag in answer.red_flags)
         blocks += ["## Red flags", "\n".join(flags)]
+    blocks += map(escaped, news(answer))
     named = [*_treatments_found(answer), *_works_found(answer)]
     conditions = _conditions_found(answer)
     blocks += [*named, *conditions] if answer.about_treatment else [*conditions, *named]

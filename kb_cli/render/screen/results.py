@@ -13,7 +13,10 @@ def show(answer: SearchAnswer, page: Page) -> None:
     """Fill the page: red flags, what there is to say of the search, what was named, conditions, the weaker by name."""
     page.title(f"Search: {asked(answer)}")
     _red_flags(answer, page)
-    for line in news(answer):
+    lines = news(answer)
+    if answer.red_flags and lines:
+        page.gap()
+    for line in lines:
         page.line(line)
     if answer.about_treatment:
         _named(answer, page)
