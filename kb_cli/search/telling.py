@@ -3,7 +3,7 @@
 People tell a sign in words and an order of their own. So their words and the phrases of the records (``told_as``) are
 taken apart into ideas: words that tell the same are one idea, filler is none, and what is denied ("no fever") is
 another idea than what is said. A phrase that begins with "unless" excuses its sign: where it is told, the sign is not
-raised.
+raised. An emergency is never excused.
 """
 
 import re
@@ -137,14 +137,15 @@ def told(found: Sequence[str], database: "sqlite3.Connection") -> Told:
     ideas = spoken.ideas(found)
     wide = spoken.wider(ideas)
     rows = database.execute(
-        "SELECT flag, not_covered, ideas, words, excuses FROM (SELECT phrase, count(*) AS told FROM told_ideas"
+        "SELECT flag, not_covered, ideas, words, excuses, urgency FROM (SELECT phrase, count(*) AS told FROM told_ideas"
         f" WHERE idea IN ({_marks(wide)}) GROUP BY phrase) JOIN told_phrases USING (phrase)"
         " LEFT JOIN flags ON flags.number = flag WHERE told = ideas ORDER BY rank, ideas DESC, flag, phrase",
         list(wide),
     ).fetchall()
-    excused = {(flag, other) for flag, other, _, _, excuses in rows if excuses}
-    rows = [row for row in rows if (row[0], row[1]) not in excused]
-    flags = [flag for flag, _, _, words, _ in rows if flag and (words > 1 or len(ideas) <= MOST_BESIDE_ONE)]
+    # An emergency is never excused.
+    excused = {(flag, other) for flag, other, _, _, excuses, urgency in rows if excuses and urgency != "emergency"}
+    rows = [row for row in rows if not row[4] and (row[0], row[1]) not in excused]
+    flags = [flag for flag, _, _, words, *_ in rows if flag and (words > 1 or len(ideas) <= MOST_BESIDE_ONE)]
     others = [other for _, other, told_in, *_ in rows if other and told_in > 1]
     return Told(tuple(dict.fromkeys(flags)), tuple(dict.fromkeys(others)))
 

@@ -32,7 +32,7 @@ FEVER = {
     "id": "hot-joint",
     "urgency": "emergency",
     "text": "A hot joint with fever.",
-    "told_as": ["hot joint and a fever"],
+    "told_as": ["hot joint and a fever", "unless years ago"],
 }
 COLD = {"id": "cold-foot", "urgency": "urgent", "text": "A cold foot.", "told_as": ["my foot is cold"]}
 WALK = {"id": "walk", "urgency": "emergency", "text": "No walking.", "told_as": ["i cannot walk"]}
@@ -64,6 +64,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("shivering since the knee is really hot", ["hot-joint"]),  # other words, another order, a wider place
         ("hot knee", []),  # one idea is missing
         ("hot knee, no fever", []),
+        ("a hot joint and a fever, as years ago", ["hot-joint"]),  # an emergency is never excused
         ("hot knee, no rash or shivering", []),
         ("hot knee, no rash, shivering", ["hot-joint"]),
         ("hot knee, no rash, swelling, shivering or pain", []),  # a list that "or" ends is denied to its end
