@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kb_cli import page_cache
 from kb_cli.cache import fingerprint
 from tests.conftest import DATA, EXAMPLES, ROOT, START, Home, Seen, clean_environment, writers_environment
-from tests.edits import EDITS, OWN_EDITS, broken, other_words
+from tests.edits import EDITS, OWN_EDITS, broken, other_words, own_broken
 
 PFP = "patellofemoral-pain"
 
@@ -66,6 +66,21 @@ terminals = st.fixed_dictionaries(
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Home:
     folder = tmp_path_factory.mktemp("reader")
     return Home(folder, shutil.copytree(DATA, folder / "data"), folder / "own")
+
+
+@pytest.mark.parametrize("edit", [broken, own_broken])
+def test_what_is_broken_is_told_again_whatever_found_it_first(shared: Home, edit: Callable[[Path], None]) -> None:
+    folder = shared.data if edit is broken else shared.layer
+    assert folder
+    if edit is own_broken:
+        edit(folder)  # which first adds it
+    edit(folder)
+    shared.settle()
+    for first in (("map",), ("flags",), ("cite", "taping"), ("search", "heel")):
+        shared.run(*first)
+        assert b"left out: " in shared.run("list").err, first
+        shutil.rmtree(shared.folder / ".cache", ignore_errors=True)
+    edit(folder)
 
 
 @pytest.mark.slow

@@ -240,9 +240,8 @@ class Library:
         """Give what follows from all layers, kept or made now; what is wrong is found, and told, each time."""
 
         def made() -> tuple[list[Any], bool]:
-            before = len(self.problems) + len(self.passed_over)
-            value = make()
-            return value, len(self.problems) + len(self.passed_over) == before
+            # Not what making it found alone: a problem that was known before is not noted twice.
+            return make(), not (self.problems or self.passed_over or self.passed_over_files)
 
         value: list[Any] = derived.value(question, self.folders, made)
         return value

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kb_cli.records.checks.found import Found, in_file
-from kb_cli.records.checks.shelf import Shelf, is_read, meant_place, names_in, valid_name
+from kb_cli.records.checks.shelf import Shelf, is_read, meant_place, valid_name
 from kb_cli.records.kinds import KINDS
 from kb_cli.records.layer import Layer
 from kb_cli.records.names import either, nearest
@@ -81,11 +81,19 @@ def astray(layer: Layer) -> Iterator[Path]:
     for name in filter(_counts, sorted(layer.listed())):
         path = layer.folder / name
         if path.is_dir():
-            lost = name not in _SEVERAL and any(valid_name(one) for one in names_in(path))
+            lost = name not in _SEVERAL and any(valid_name(one) for one in _names_in(path))
         else:
             lost = bool(valid_name(name)) and name not in _files_of(layer)
         if lost:
             yield path
+
+
+def _names_in(folder: Path) -> list[str]:
+    """Give the names of what stands in a folder, none where it cannot be read."""
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
 
 
 def _files_of(layer: Layer) -> set[str]:

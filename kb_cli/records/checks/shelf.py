@@ -227,14 +227,6 @@ def _places(layer: Layer) -> Iterator[tuple[Path, Kind]]:
             yield place, kind
 
 
-def names_in(folder: Path) -> list[str]:
-    """Give the names of what stands in a folder, none where it cannot be read."""
-    try:
-        return sorted(os.listdir(folder))
-    except OSError:
-        return []
-
-
 def is_read(name: str) -> bool:
     """Tell whether kb reads a file of this name among records."""
     return name.endswith(".toml") and bool(re.fullmatch(ID, name[:-5]))
