@@ -1,6 +1,7 @@
 """Edits of a data folder, or of a layer of the reader's; each takes itself back when it is made again."""
 
 import os
+import shutil
 from pathlib import Path
 
 from tests.conftest import DATA
@@ -49,9 +50,10 @@ def another_treatment(data: Path) -> None:
 
 
 def own_folder(layer: Path) -> None:
-    """Take the whole layer of the reader away, or put it there again."""
+    """Take the whole layer of the reader away, or put it there again; other edits may have begun a new one since."""
     away = layer.with_name("away")
     if layer.exists():
+        shutil.rmtree(away, ignore_errors=True)
         layer.rename(away)
     elif away.exists():
         away.rename(layer)
