@@ -292,7 +292,7 @@ def test_a_browser_finds_nothing_wrong(written: dict[str, Path], tmp_path: Path)
 
 
 BAD = """<!DOCTYPE html><html lang="en"><title>Bad</title><script>console.log("bad")</script>
-<style>body { background: #111 }</style><img src="nowhere.png"><p style="width: 3000px">"""
+<style>body { background: #111 }</style><img src="nowhere.png"><p style="width: 3000px">Wide"""
 
 
 @pytest.mark.slow
