@@ -9,7 +9,6 @@ from kb_cli.cli import completion, lines, options, respond
 from kb_cli.errors import SeveralError
 from kb_cli.records.library import Library
 from kb_cli.records.vocabularies import Study
-from kb_cli.render import writer
 
 GROUP = cli.HAND_OVER
 PLACE = 30
@@ -50,11 +49,9 @@ def command(
         ),
     ] = None,
     claims: Annotated[bool, typer.Option("--claims", help="With every sentence that rests on each work.")] = False,
-    file: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write a file; its ending may name the format.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
     form: Annotated[str | None, options.format_of(KIND)] = None,
+    file: options.Output = None,
+    force: options.Force = False,
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,
@@ -72,14 +69,11 @@ def command(
     """
     from kb_cli.answers import bibliography
     from kb_cli.citations import styles
-    from kb_cli.render import formats
 
-    form = options.form(form or (formats.of_file(file, KIND) if file and not json else None), json, KIND)
-    if form != "terminal":
-        formats.find(form, KIND)
+    form = options.form(form, json, KIND, file)
     library = Library()
-    if file or style.lower() not in styles.names():
-        # The answer is more than what is written to the terminal, or depends on a file of the reader.
+    if style.lower() not in styles.names():
+        # The answer depends on a file of the reader.
         page_cache.never_keep()
     chosen = styles.find(style)
     listed = lines.STANDARD_INPUT in (name or ())
@@ -88,9 +82,7 @@ def command(
     kinds = options.studies(study or ())
     answer = bibliography.answer(library, names, chosen, with_claims, since, kinds, listed)
     respond.warn(library)
-    respond.give(library, answer, form, False, color, no_pager, file, force)
-    if file:
-        works = f"{len(answer.entries)} work{'s' if len(answer.entries) != 1 else ''}"
-        writer.note(f"kb: {works} written to {file}")
+    works = f"{len(answer.entries)} work{'s' if len(answer.entries) != 1 else ''}"
+    respond.give(library, answer, form, False, color, no_pager, file, force, what=works)
     if wrong := [*wrong, *answer.missing]:
         raise SeveralError(wrong)
