@@ -67,6 +67,18 @@ def of_record(library: DataFolder, data: Table) -> Iterable[Fault]:
         if id not in library.treatment_ids:
             message = f"{quoted(id)} is not in treatments.toml"
             yield Fault(("treatment", number, "id"), message, typed=id, known=library.treatment_ids)
+    yield from _choices(data)
+
+
+def _choices(data: Table) -> Iterable[Fault]:
+    """Give the choices of a hand-out that stand twice, or on which the record has no verdict."""
+    judged = [treatment["id"] for treatment in data.get("treatment", ())]
+    ids = [choice["id"] for choice in data.get("handout", {}).get("choice", ())]
+    for number, id in enumerate(ids):
+        if id not in judged:
+            message = f"{quoted(id)} is no treatment of this record"
+            yield Fault(("handout", "choice", number, "id"), message, typed=id, known=judged)
+    yield from _twice(ids, lambda number: ("handout", "choice", number, "id"))
 
 
 def of_red_flags(library: DataFolder, data: Table) -> Iterable[Fault]:

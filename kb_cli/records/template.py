@@ -50,6 +50,13 @@ HINTS = {
     "more_authors": "there are more authors than are known here",
     "DOI": "without https://doi.org/",
     "what": "what it is, in one sentence",
+    "message": "the one thing to remember",
+    "steps": "what to do first, in order",
+    "unknown": "what nobody knows yet",
+    "questions": "what to ask the therapist, beside what every hand-out has",
+    "doing": "what one does",
+    "for": "what speaks for it, with a figure where there is one",
+    "against": "harms, effort, doubts",
 }
 
 # What is written in place of a blank, because most files have it so.
@@ -84,6 +91,9 @@ PURPOSES = {
     "idea": "words that tell the same of a warning sign",
     "tells": "what tells something wider as well",
     "at_a_glance": "one sentence each, with citations",
+    "handout": "plain words for the patient, for kb handout",
+    "handout.choice": "what one treatment is like, of those to choose from; one table a treatment",
+    "handout.nothing": "what it is like to do nothing",
     "red_flag": "a sign that no shared one says; one table a sign",
     "change": "what changed since the record was written; one table a change",
     "finding": "a question that people ask; one table a question",
@@ -128,11 +138,16 @@ def opening(kind: str) -> list[str]:
 
 
 def _table(key: str, field: Field, today: date) -> list[str]:
-    """Give a table that is left out, with what it is for."""
+    """Give a table that is left out, with what it is for; those in it follow."""
     opened = f"# [[{key}]]" if field.kind == "tables" else f"# [{key}]"
     lines = ["", *_line(opened, PURPOSES.get(key, ""))]
+    some_required = any(one.required for one in field.keys.values())
+    inner = {name: one for name, one in field.keys.items() if one.kind in ("table", "tables")}
     for name, one in field.keys.items():
-        lines += _key(name, one, today, left_out=True, optional=field.kind == "tables" and not one.required)
+        if name not in inner:
+            lines += _key(name, one, today, left_out=True, optional=some_required and not one.required)
+    for name, one in inner.items():
+        lines += _table(f"{key}.{name}", one, today)
     return lines
 
 
@@ -177,4 +192,4 @@ def _value(key: str, field: Field, today: date) -> str:
         return today.isoformat() if field.kind == "date" else str(today.year)
     if field.kind == "bool":
         return "true"
-    return "[]" if field.kind == "list" else USUAL.get(key, '""')
+    return "[]" if field.kind in ("list", "proses") else USUAL.get(key, '""')

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from kb_cli.records.grade_wording import sentence, words
-from kb_cli.records.model import Change, Condition, Reference, Treatment, TreatmentKind
+from kb_cli.records.model import Change, Choice, Condition, Handout, Reference, Treatment, TreatmentKind
 from kb_cli.records.notice import Notice
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kb_cli.answers.comparison import ComparisonAnswer, Shared
     from kb_cli.answers.condition import ConditionAnswer
     from kb_cli.answers.evidence_map import EvidenceMapAnswer
+    from kb_cli.answers.handout import HandoutAnswer
     from kb_cli.answers.imported import ImportedAnswer
     from kb_cli.answers.listing import ListingAnswer
     from kb_cli.answers.log import LogAnswer
@@ -44,6 +45,7 @@ def condition(answer: ConditionAnswer) -> dict[str, Any]:
     body: dict[str, Any] = {"schema": "kb.condition/1"} | _plain(answer.condition)
     del body["sections"], body["treatment"]
     body["change"] = [_change(one) for one in answer.condition.change]
+    body["handout"] = _handout(answer.condition.handout)
     body |= {section: _plain(answer.condition.section(section)) for section in answer.sections}
     if "treatment" in body:
         body["treatment"] = [
@@ -52,6 +54,33 @@ def condition(answer: ConditionAnswer) -> dict[str, Any]:
         ]
     body["citations"] = [citation(work) for work in answer.references.values()]
     return body
+
+
+def _handout(told: Handout | None) -> dict[str, Any] | None:
+    """Give what a record says to a patient, under the field names of the record."""
+    if told is None:
+        return None
+
+    def choice(one: Choice) -> dict[str, str | None]:
+        return {"id": one.id, "name": one.name, "doing": one.doing, "for": one.for_, "against": one.against}
+
+    body: dict[str, Any] = _plain(told)
+    body["choice"] = [choice(one) for one in told.choice]
+    body["nothing"] = choice(told.nothing) if told.nothing else None
+    return body
+
+
+def handout(answer: HandoutAnswer) -> dict[str, Any]:
+    """Give the sheet as it is handed out: parts, blocks and lines; prose keeps its ``[@key]`` and ``[[id]]`` marks."""
+    return {
+        "schema": "kb.handout/1",
+        **_named(answer.condition),
+        "title": answer.title,
+        "giver": answer.giver,
+        "parts": _plain(answer.parts),
+        "made": list(answer.made),
+        "citations": [citation(work) for work in answer.references.values()],
+    }
 
 
 def topic(answer: TopicAnswer) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from kb_cli.answers.bibliography import BibliographyAnswer, Claim
 from kb_cli.answers.evidence_map import EvidenceMapAnswer
+from kb_cli.answers.handout import Block, HandoutAnswer, Line, source, told
 from kb_cli.citations import label
 from kb_cli.citations.marked import plain
 from kb_cli.records import markup
@@ -43,6 +44,27 @@ def bibliography(answer: BibliographyAnswer) -> str:
             lines += [f"  Kind of study: {entry.work.study}."] if entry.work.study else []
             lines += [_claim(claim, answer) for claim in entry.claims] or ["  No record rests on it."]
     return "".join(f"{line}\n" for line in (*lines, ""))
+
+
+def handout(answer: HandoutAnswer) -> str:
+    """Give the sheet, a paragraph, sign or step a line, the parts under their headings."""
+    lines = [answer.title, *([answer.giver] if answer.giver else [])]
+    for part in answer.parts:
+        lines += ["", *([part.heading] if part.heading else [])]
+        lines += [line for block in part.blocks for line in _block(block, answer)]
+    works = (f"{number}. {source(one)} {one.address or ''}" for number, one in enumerate(answer.references.values(), 1))
+    lines += ["", "Where this comes from", *works, *answer.made, ""]
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def _block(block: Block, answer: HandoutAnswer) -> list[str]:
+    opened = {"list": "- ", "steps": "{}. "}.get(block.kind, "")
+    said = [f"{opened.format(number)}{_said(line, answer)}" for number, line in enumerate(block.lines, 1)]
+    return [*([f"{block.heading}:"] if block.heading else []), *said, *(["." * 72] if block.kind == "room" else [])]
+
+
+def _said(line: Line, answer: HandoutAnswer) -> str:
+    return f"{line.label}: {told(line, answer)}" if line.label else told(line, answer)
 
 
 def _claim(claim: Claim, answer: BibliographyAnswer) -> str:
