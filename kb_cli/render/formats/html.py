@@ -1,68 +1,82 @@
-"""HTML: a page of its own, to open, or to paste from into a word processor or an e-mail with its italics and links."""
+"""HTML: one self-contained file to hand over, open or print; no script, no request, works linked to their list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
-from kb_cli.answers.bibliography import BibliographyAnswer, Claim, Entry
-from kb_cli.citations import label
-from kb_cli.citations.html import escaped
-from kb_cli.citations.marked import Piece, linked
-from kb_cli.records import markup
+from kb_cli import clock
+from kb_cli.answers.bibliography import BibliographyAnswer
+from kb_cli.answers.condition import ConditionAnswer, age
+from kb_cli.answers.log import newest
+from kb_cli.records.grade_wording import Benefit
 from kb_cli.records.notice import Notice
+from kb_cli.records.sections import ANSWERS, SECTIONS
+from kb_cli.render.html import document
+from kb_cli.render.html.document import Document
 
 CARRIES_NOTICE = True
 SUFFIX = ".html"
+CITES_EITHER_WAY = True
 
-_STYLE = """body { max-width: 48em; margin: 2em auto; padding: 0 1em; font-family: serif; line-height: 1.45 }
-.entry { padding-left: 2em; text-indent: -2em; margin: 0.6em 0; overflow-wrap: anywhere }
-.claims, .fact { margin: 0.3em 0 1em 2em; font-size: 0.9em }
-footer { border-top: 1px solid; margin-top: 2em }"""
-
-
-def with_notice(body: str, notice: Notice) -> str:
-    """Give the page with the notice in its footer."""
-    title, _, rest = body.partition("\n")
-    return (
-        f'<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
-        f"<style>\n{_STYLE}\n</style>\n</head>\n<body>\n<h1>{title}</h1>\n{rest}"
-        f"<footer><p><strong>{escaped(notice.title)}.</strong> {escaped(notice.text)}</p></footer>\n</body>\n</html>\n"
-    )
+# What there is on a page: an id and a heading each.
+Contents = list[tuple[str, str]]
 
 
-def bibliography(answer: BibliographyAnswer) -> str:
-    """Give the title on the first line, then an element for each work."""
-    return f"{escaped(answer.title)}\n" + "".join(_entry(entry, answer) for entry in answer.entries)
+def with_notice(body: Document, notice: Notice, author_year: bool = False) -> str:
+    """Give the file with the notice in its footer; works are cited by number, or by author and year."""
+    return document.written(body, notice, author_year)
 
 
-def _entry(entry: Entry, answer: BibliographyAnswer) -> str:
-    work = entry.work
-    number = f"{entry.number}. " if entry.number else ""
-    pieces = linked(entry.text, entry.work)
-    shown = f'<p class="entry" id="{escaped(work.key)}">{number}{"".join(map(_piece, pieces))}</p>\n'
-    if answer.claims and work.study:
-        shown += f'<p class="fact">Kind of study: {escaped(work.study)}</p>\n'
-    return shown + (_claims(entry.claims, answer) if answer.claims else "")
+def condition(answer: ConditionAnswer) -> Document:
+    """Give the record: at a glance, red flags, summary, sections, what the page rests on."""
+    condition = answer.condition
+    sections = [(_id(key), key, SECTIONS[key]) for key in answer.sections if condition.section(key)]
+    glance = {key: getattr(condition.at_a_glance, key) for key in answer.answers}
+    more = {
+        "answers": [(ANSWERS[key].label, text) for key, text in glance.items() if text],
+        "told": list(_told(answer)),
+        "sections": sections,
+        "contents": _contents(answer, [(id, about.heading) for id, _, about in sections]),
+        "about": list(_about(answer)),
+    }
+    return Document("condition", condition.name, answer, answer.references, answer.numbers, answer.names, more=more)
 
 
-def _piece(piece: Piece) -> str:
-    text = f"<i>{escaped(piece.text)}</i>" if piece.italic else escaped(piece.text)
-    return f'<a href="{escaped(piece.address)}">{text}</a>' if piece.address else text
+def _contents(answer: ConditionAnswer, sections: Contents) -> Contents:
+    """Give what follows the first screen of a whole page."""
+    if not answer.sections or not answer.whole:
+        return []
+    opening = [("red-flags", "Red flags")] if answer.condition.red_flags else []
+    related = [("related", "Related")] if answer.condition.related else []
+    works = [("references", "References")] if answer.references else []
+    return [*opening, ("summary", "Summary"), *sections, *related, ("about", "About this page"), *works]
 
 
-def _claims(claims: Iterable[Claim], answer: BibliographyAnswer) -> str:
-    items = "".join(
-        f"<li><strong>{escaped(claim.name)}</strong>, {escaped(claim.place)}: {_sentence(claim, answer)}</li>\n"
-        for claim in claims
-    )
-    return f'<ul class="claims">\n{items}</ul>\n' if items else '<p class="fact">No record rests on it.</p>\n'
+def _told(answer: ConditionAnswer) -> Iterator[tuple[str, str]]:
+    """Give the names of the treatments that help, and of those that are not advised."""
+    told = {one: here for one, here in answer.benefits.items() if one is not Benefit.UNKNOWN}
+    if told and list(told) == [Benefit.NOT_ADVISED]:
+        yield "Helps", "nothing that was tried is known to"
+    for one, here in told.items():
+        yield one.value, f"{', '.join(map(answer.named, here))}."
 
 
-def _sentence(claim: Claim, answer: BibliographyAnswer) -> str:
-    return "".join(_span(span, answer) for span in markup.spans(claim.sentence))
+def _about(answer: ConditionAnswer) -> Iterator[tuple[str, str]]:
+    """Give the facts of a record."""
+    condition = answer.condition
+    facts = {
+        "Also called": ", ".join(condition.aliases),
+        "ICD-10": ", ".join(condition.icd10),
+        "Reviewed": f"{clock.told(condition.reviewed)}{', review due' if answer.due else ''}",
+        "Changed": newest(condition, answer.treatments),
+        "Works": age(answer.references.values()),
+    }
+    yield from ((label, text) for label, text in facts.items() if text)
 
 
-def _span(span: markup.Span, answer: BibliographyAnswer) -> str:
-    if isinstance(span, markup.Words):
-        return escaped(span.text)
-    if isinstance(span, markup.Citation):
-        return f"({'; '.join(escaped(label(answer.references[key])) for key in span.keys)})"
-    return f"<i>{escaped(markup.linked_name(span, answer.names))}</i>"
+def _id(key: str) -> str:
+    return key.replace("_", "-")
+
+
+def bibliography(answer: BibliographyAnswer) -> Document:
+    """Give the works, each with what rests on it where that was asked for."""
+    numbers = {entry.work.key: entry.number for entry in answer.entries}
+    return Document("bibliography", answer.title, answer, answer.references, numbers, answer.names)

@@ -1,0 +1,110 @@
+"""Text of records as HTML: paragraphs, citations that lead to the list of works and back, and the words of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from markupsafe import Markup, escape
+
+from kb_cli.citations import label
+from kb_cli.citations.marked import Piece, linked
+from kb_cli.citations.styles import vancouver
+from kb_cli.records import markup
+from kb_cli.records.vocabularies import Urgency
+
+if TYPE_CHECKING:
+    from kb_cli.records.model import RedFlag, Reference
+
+
+class Listed(NamedTuple):
+    """A work in the list: its number, if works have some, its entry, and the places of the text that cite it."""
+
+    work: Reference
+    number: int | None
+    entry: Markup
+    places: list[str]
+
+
+class Prose:
+    """Turns marked text into HTML, and remembers where each work was cited, so that the list can lead back.
+
+    ``numbers`` has the works that the document lists, by None where they are cited by author and year in any case; what
+    it does not list is cited so too, and linked to its address.
+    """
+
+    def __init__(
+        self,
+        references: Mapping[str, Reference],
+        numbers: Mapping[str, int | None],
+        names: Mapping[str, str],
+        author_year: bool = False,
+    ) -> None:
+        self.references = references
+        self.numbers = numbers or markup.numbered(references)
+        self.names = names
+        self.author_year = author_year
+        self._places: dict[str, list[str]] = {}
+
+    def paragraphs(self, text: str) -> Markup:
+        """Give the text as paragraphs."""
+        return Markup("\n").join(Markup("<p>{}</p>").format(self.line(part)) for part in markup.paragraphs(text))
+
+    def line(self, text: str) -> Markup:
+        """Give one paragraph without its element, for a list or a table."""
+        return Markup("").join(map(self._span, markup.spans(markup.one_line(text))))
+
+    def works(self) -> list[Listed]:
+        """Give the works as they are listed: by number, or by author and year."""
+        listed = [
+            Listed(work, None if self.author_year else self.numbers[key], printed(work), self._places.get(key, []))
+            for key, work in self.references.items()
+        ]
+        return sorted(listed, key=lambda one: (one.number or 0, label(one.work).casefold()))
+
+    def _span(self, span: markup.Span) -> Markup:
+        if isinstance(span, markup.Words):
+            return escape(span.text)
+        if isinstance(span, markup.Link):
+            return Markup("<i>{}</i>").format(markup.linked_name(span, self.names))
+        numbered = not self.author_year and all(map(self.numbers.get, span.keys))
+        opening, between, closing = ("[", ", ", "]") if numbered else ("(", "; ", ")")
+        cited = Markup(between).join(self._citation(key, numbered) for key in span.keys)
+        return Markup('<span class="cite">{}{}{}</span>').format(opening, cited, closing)
+
+    def _citation(self, key: str, numbered: bool) -> Markup:
+        named, address = label(self.references[key]), self.references[key].address
+        if key not in self.numbers:
+            return Markup('<a href="{}">{}</a>').format(address, named) if address else escape(named)
+        places = self._places.setdefault(key, [])
+        places.append(f"cited-{key}-{len(places) + 1}")
+        opened = Markup('<a id="{}" href="#work-{}" role="doc-biblioref"').format(places[-1], key)
+        if numbered:
+            return opened + Markup(' title="{}">{}</a>').format(named, self.numbers[key])
+        return opened + Markup(">{}</a>").format(named)
+
+
+def printed(work: Reference, text: str = "") -> Markup:
+    """Give a work as a list prints it, in Vancouver style or as given, with its italics, and linked to its address."""
+    pieces = linked(text or vancouver.entry(work), work)
+    shown = Markup("").join(map(_piece, pieces))
+    if work.address and not any(piece.address for piece in pieces):
+        shown += Markup(' <a href="{}">{}</a>').format(work.address, work.address)
+    return shown
+
+
+def _piece(piece: Piece) -> Markup:
+    text = Markup("<i>{}</i>").format(piece.text) if piece.italic else escape(piece.text)
+    return Markup('<a href="{}">{}</a>').format(piece.address, text) if piece.address else text
+
+
+def by_urgency(flags: Iterable[RedFlag]) -> dict[Urgency, list[RedFlag]]:
+    """Give the signs of each urgency that there is, most urgent first."""
+    told = list(flags)
+    found = {urgency: [flag for flag in told if flag.urgency is urgency] for urgency in Urgency}
+    return {urgency: here for urgency, here in found.items() if here}
+
+
+def in_short(flag: RedFlag) -> str:
+    """Give a sign in a few words."""
+    return flag.short or markup.uncited(flag.text).rstrip(".")
