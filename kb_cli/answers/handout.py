@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from kb_cli import __version__
+from kb_cli import __version__, clock
 from kb_cli.answers import lookup
 from kb_cli.citations import label
 from kb_cli.records import markup
@@ -32,7 +32,7 @@ QUESTIONS = (
 VALUES = "What matters most to me? Less pain soon, running soon, little time or cost, few risks:"
 NO_SIGNS = "This record names no signs. If you feel ill or get worse, ask a doctor."
 NONE_ADVISED_AGAINST = "We judged nothing here to be of little use."
-OTHERS = "Others to ask about"
+HARMS = "Where no harm is named, our sources do not say if there is any."
 NOTHING = "Doing nothing for now"
 NOT_RATED = "Not rated."
 AGREED = "What we agreed, and when to come back:"
@@ -110,8 +110,8 @@ def answer(library: Library, name: str, giver: str = "", today: date | None = No
 
 
 def source(work: Reference) -> str:
-    """Give a work in short, without its address: "Collins et al. 2018. British Journal of Sports Medicine"."""
-    return ". ".join(filter(None, (label(work), work.container_title or work.publisher)))
+    """Give a work in short, without its address; one that has none is named with where it stands."""
+    return label(work) if work.address else ". ".join(filter(None, (label(work), work.container_title)))
 
 
 def told(line: Line, answer: HandoutAnswer) -> str:
@@ -149,6 +149,10 @@ def _parts(found: Condition, kinds: Kinds) -> Iterator[Part]:
         yield Part("steps", "What to do first", steps)
     if found.treatment:
         yield Part("choices", "Your choices", tuple(_options(found, choices, kinds)))
+    others = [one for one in found.treatment if one.verdict in FAVOURED and one.id not in chosen]
+    if others:
+        yield Part("others", "Other things to ask about", (Block("list", tuple(_by_words(others, kinds))),))
+    if found.treatment:
         yield Part("little_use", "What is of little use", tuple(_little_use(found, kinds)))
     if unknown := tuple(_unknown(found, chosen, kinds)):
         yield Part("unknown", "What nobody knows yet", unknown)
@@ -189,18 +193,16 @@ def _choices(found: Condition) -> Sequence[Choice]:
 
 def _options(found: Condition, choices: Sequence[Choice], kinds: Kinds) -> Iterator[Block]:
     judged = {one.id: one for one in found.treatment}
+    yield _computed(HARMS)
     for one in choices:
         treatment = judged[one.id]
-        sure = f"{_upper(words(treatment.verdict, treatment.evidence))}. {_sure(treatment.evidence)}"
+        said = _upper(words(treatment.verdict, treatment.evidence))
+        sure = f"{treatment.evidence.symbol} {SURE[treatment.evidence]}. {said}."
         name = kinds[one.id].name
         shown = f"{one.name} ({mid_sentence(name)})" if one.name else name
         yield _option(shown, one._replace(doing=one.doing or kinds[one.id].what), sure)
     if found.handout and found.handout.nothing:
         yield _option(NOTHING, found.handout.nothing, NOT_RATED)
-    chosen = {one.id for one in choices}
-    others = [one for one in found.treatment if one.verdict in FAVOURED and one.id not in chosen]
-    if others:
-        yield Block("list", tuple(_by_words(others, kinds)), OTHERS)
 
 
 def _option(name: str, one: Choice, sure: str) -> Block:
@@ -236,17 +238,11 @@ def _by_words(treatments: Iterable[Treatment], kinds: Kinds) -> Iterator[Line]:
 
 def _made(found: Condition, newest: date, due: bool) -> Iterator[str]:
     by = "the kb authors" if found.origin == "shipped" else "whoever gives it to you, in a record of their own"
-    yield f"Made with kb {__version__} by {by}, from the works in this list."
-    yield f"Last reviewed on {_day(found.reviewed)}, and due again a year later. What changes is noted with its reason."
-    if due:
-        yield "That was a year ago or more: ask whether more is known by now."
-    yield f"Data of {_day(newest)}."
+    late = ", which is past: ask whether more is known by now" if due else ""
+    yield f"Made with kb {__version__} by {by}, from the works in this list; data of {clock.told(newest)}."
+    yield f"Last reviewed on {clock.told(found.reviewed)}, due again a year later{late}; changes are kept with reasons."
     signs = " to ".join(f"{one.symbol} ({one.label})" for one in (Certainty.VERY_LOW, Certainty.HIGH))
-    yield f"How sure we are is told in the signs of GRADE, {signs}; the kb authors or a work in this list judged it."
-
-
-def _sure(certainty: Certainty) -> str:
-    return f"{certainty.symbol} {_upper(SURE[certainty])}."
+    yield f"How sure: signs of GRADE, {signs}, judged by the kb authors or a work in this list."
 
 
 def _prose(text: str) -> Block:
@@ -255,10 +251,6 @@ def _prose(text: str) -> Block:
 
 def _computed(text: str) -> Block:
     return Block("prose", (Line(text, marked=False),))
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _upper(text: str) -> str:

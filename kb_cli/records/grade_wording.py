@@ -153,10 +153,10 @@ def sentence(treatment: str, condition: str, verdict: Verdict, certainty: Certai
 
 # How sure a certainty makes us, for a reader from outside the field.
 SURE = {
-    Certainty.HIGH: "we are sure",
-    Certainty.MODERATE: "we are fairly sure",
-    Certainty.LOW: "we are not very sure",
-    Certainty.VERY_LOW: "we do not really know",
+    Certainty.HIGH: "sure",
+    Certainty.MODERATE: "fairly sure",
+    Certainty.LOW: "not very sure",
+    Certainty.VERY_LOW: "not sure at all",
 }
 
 

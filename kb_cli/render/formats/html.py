@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kb_cli import clock
 from kb_cli.answers.bibliography import BibliographyAnswer
 from kb_cli.answers.condition import ConditionAnswer, age
+from kb_cli.answers.handout import HandoutAnswer
 from kb_cli.answers.log import newest
 from kb_cli.records.grade_wording import Benefit
 from kb_cli.records.notice import Notice
@@ -80,3 +81,9 @@ def bibliography(answer: BibliographyAnswer) -> Document:
     """Give the works, each with what rests on it where that was asked for."""
     numbers = {entry.work.key: entry.number for entry in answer.entries}
     return Document("bibliography", answer.title, answer, answer.references, numbers, answer.names)
+
+
+def handout(answer: HandoutAnswer) -> Document:
+    """Give the sheet for a patient, made to be printed on two sides of A4."""
+    works = {"references": answer.references, "numbers": answer.numbers, "names": answer.names}
+    return Document("handout", answer.title, answer, **works, styles=("style", "handout"))

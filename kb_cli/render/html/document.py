@@ -68,6 +68,7 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     from kb_cli import clock
+    from kb_cli.answers.handout import source
     from kb_cli.records import grade_wording
     from kb_cli.records.layer import mark, whose
     from kb_cli.records.vocabularies import Certainty, GradedBy, Urgency, Verdict
@@ -81,7 +82,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    filters: tuple[Callable[..., Any], ...] = (mark, whose, prose.by_urgency, prose.in_short, prose.printed)
+    filters: tuple[Callable[..., Any], ...] = (mark, whose, source, prose.by_urgency, prose.in_short, prose.printed)
     made.filters.update({one.__name__: one for one in filters}, day=clock.told)
     made.globals.update(
         words=grade_wording.words,
