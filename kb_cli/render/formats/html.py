@@ -85,5 +85,5 @@ def bibliography(answer: BibliographyAnswer) -> Document:
 
 def handout(answer: HandoutAnswer) -> Document:
     """Give the sheet for a patient, made to be printed on two sides of A4."""
-    works = {"references": answer.references, "numbers": answer.numbers, "names": answer.names}
-    return Document("handout", answer.title, answer, **works, styles=("style", "handout"))
+    works = (answer.references, answer.numbers, answer.names)
+    return Document("handout", answer.title, answer, *works, styles=("style", "handout"))
