@@ -35,6 +35,11 @@ class LogAnswer(NamedTuple):
         """The name of its screen, and of its function in each format."""
         return "log"
 
+    @property
+    def title(self) -> str:
+        """What the log is of."""
+        return f"Changes: {self.name}" if self.name else "Changes"
+
 
 def answer(library: Library, name: str | None = None, since: date | None = None) -> LogAnswer:
     """Give the changes of one condition, or without a name of all, since a day. Raises NotFoundError, BadDataError."""

@@ -8,7 +8,6 @@ from kb_cli import page_cache
 from kb_cli.cli import completion, options, respond
 from kb_cli.records.library import Library
 from kb_cli.records.vocabularies import Study
-from kb_cli.render import writer
 
 PLACE = 30
 KIND = "bibliography"
@@ -47,11 +46,9 @@ def command(
         ),
     ] = None,
     claims: Annotated[bool, typer.Option("--claims", help="With every sentence that rests on each work.")] = False,
-    file: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write a file; its ending may name the format.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
     form: Annotated[str | None, options.format_of(KIND)] = None,
+    file: options.Output = None,
+    force: options.Force = False,
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,
@@ -68,21 +65,16 @@ def command(
     """
     from kb_cli.answers import bibliography
     from kb_cli.citations import styles
-    from kb_cli.render import formats
 
-    form = options.form(form or (formats.of_file(file, KIND) if file and not json else "terminal"), json)
-    if form != "terminal":
-        formats.find(form, KIND)
+    form = options.form(form, json, KIND, file)
     library = Library()
-    if file or style.lower() not in styles.names():
-        # The answer is more than what is written to the terminal, or depends on a file of the reader.
+    if style.lower() not in styles.names():
+        # The answer depends on a file of the reader.
         page_cache.never_keep()
     chosen = styles.find(style)
     answer = bibliography.answer(
         library, name or (), chosen, claims or (True if form == "json" else None), since, options.studies(study or ())
     )
     respond.warn(library)
-    respond.give(library, answer, form, False, color, no_pager, file, force)
-    if file:
-        works = f"{len(answer.entries)} work{'s' if len(answer.entries) != 1 else ''}"
-        writer.note(f"kb: {works} written to {file}")
+    works = f"{len(answer.entries)} work{'s' if len(answer.entries) != 1 else ''}"
+    respond.give(library, answer, form, False, color, no_pager, file, force, what=works)

@@ -8,11 +8,9 @@ from kb_cli import clock
 from kb_cli.cli import completion, options, respond
 from kb_cli.errors import UsageError
 from kb_cli.records.library import Library
-from kb_cli.render import writer
 from kb_cli.sanitize import unsafe
 
 PLACE = 75
-KIND = "handout"
 
 LONGEST_NAME = 100
 
@@ -30,11 +28,9 @@ def command(
     giver: Annotated[
         str, typer.Option("--name", metavar="GIVER", help="Who gives it, such as a clinic: printed below the title.")
     ] = "",
-    file: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write a file; its ending may name the format.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
-    form: Annotated[str | None, options.format_of(KIND)] = None,
+    form: Annotated[str | None, options.format_of("handout")] = None,
+    file: options.Output = None,
+    force: options.Force = False,
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,
@@ -48,17 +44,12 @@ def command(
       kb handout plantar-heel-pain --format markdown
     """
     from kb_cli.answers import handout
-    from kb_cli.render import formats
 
-    form = options.form(form or (formats.of_file(file, KIND) if file and not json else "terminal"), json)
-    if form != "terminal":
-        formats.find(form, KIND)
     library = Library()
     answer = handout.answer(library, " ".join(name), _giver(giver), clock.today())
     respond.warn(library)
-    respond.give(library, answer, form, False, color, no_pager, file, force)
-    if file:
-        writer.note(f"kb: the sheet on {answer.condition.name} was written to {file}")
+    what = f"hand-out on {answer.condition.name}"
+    respond.give(library, answer, form, json, color, no_pager, file, force, what=what)
 
 
 def _giver(name: str) -> str:

@@ -46,6 +46,13 @@ InRegion = Annotated[
     typer.Option("--region", "-r", metavar="REGION", help=f"{VALUES}.", autocompletion=completion.regions),
 ]
 Json = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write a file, whose ending may name the format; - is standard output."
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite the file.")]
 
 
 def format_of(kind: str, more: str = "") -> Any:
@@ -59,11 +66,28 @@ def format_of(kind: str, more: str = "") -> Any:
     )
 
 
-def form(name: str, json: bool) -> str:
-    """Give the name of the format that ``--format`` and ``--json`` ask for. Raises UsageError where they disagree."""
-    if json and name not in ("terminal", "json"):
+def form(name: str | None, json: bool, kind: str, file: str | None = None) -> str:
+    """Give the name of the format that is asked for: by ``--format``, ``--json`` or the ending of the file to write.
+
+    Raises UsageError where the options disagree, or answers of this kind are not written so.
+    """
+    if json and name not in (None, "terminal", "json"):
         raise UsageError(f"--json and --format {name} ask for different things; give one of them")
-    return "json" if json else name
+    if name is None and file_of(file) and not json:
+        from kb_cli.render import formats
+
+        return formats.of_file(str(file), kind)
+    name = "json" if json else name or "terminal"
+    if name != "terminal":
+        from kb_cli.render import formats
+
+        formats.find(name, kind)
+    return name
+
+
+def file_of(name: str | None) -> str | None:
+    """Give the file that ``--output`` names; "-" is none."""
+    return name if name != "-" else None
 
 
 def author_year(citations: str) -> bool:

@@ -47,7 +47,9 @@ def command(
     brief: Annotated[
         bool, typer.Option("--brief", "-b", help="The first screen only: signs, answers, what helps.")
     ] = False,
-    form: Annotated[str, options.format_of("condition")] = "terminal",
+    form: Annotated[str | None, options.format_of("condition")] = None,
+    file: options.Output = None,
+    force: options.Force = False,
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,
@@ -61,6 +63,7 @@ def command(
       kb show "runner's knee" --section causes --section treatment
       kb show PFPS --json
       kb show taping
+      kb show "runner's knee" -o knee.html
     """
     from kb_cli.answers import lookup
 
@@ -88,7 +91,7 @@ def command(
         from kb_cli.answers import topic
 
         answer = topic.answer(library, found.id, brief, clock.today())
-    respond.give(library, answer, form, json, color, no_pager, citations=citations)
+    respond.give(library, answer, form, json, color, no_pager, file, force, citations=citations)
     # A page that could be shown only by taking control characters out was shown, but its record is bad.
     if library.problems:
         raise BadDataError(library.problems)

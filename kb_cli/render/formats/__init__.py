@@ -26,9 +26,18 @@ def all_names() -> list[str]:
 
 
 def of_file(path: str, kind: str) -> str:
-    """Give the name of the format whose files end like this one, "text" where none does."""
-    found = (name for name in all_names() if hasattr(_module(name), kind))
-    return next((name for name in found if path.lower().endswith(getattr(_module(name), "SUFFIX", "\0"))), "text")
+    """Give the name of the format whose files end like this one; where none does, it is plain text.
+
+    Plain text is what a terminal shows where the format has nothing to say of this kind. Raises UsageError for a file
+    of a format that cannot write answers of this kind.
+    """
+    known = names(kind)
+    ending = [name for name in all_names() if path.lower().endswith(getattr(_module(name), "SUFFIX", "\0"))] or ["text"]
+    form = next((name for name in ending if name in known), ending[0])
+    if form == "text" and form not in known:
+        return "terminal"
+    find(form, kind)
+    return form
 
 
 def find(name: str, kind: str) -> ModuleType:

@@ -9,6 +9,7 @@ from kb_cli.records.grade_wording import words
 from kb_cli.records.notice import Notice
 
 CARRIES_NOTICE = False
+SUFFIX = ".csv"
 
 # A spreadsheet takes a cell that starts with one of these for a formula; an apostrophe in front makes it text.
 FORMULA = ("=", "+", "-", "@")

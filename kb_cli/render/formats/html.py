@@ -1,24 +1,33 @@
 """HTML: one self-contained file to hand over, open or print; no script, no request, works linked to their list."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
 
 from kb_cli import clock
 from kb_cli.answers.bibliography import BibliographyAnswer
+from kb_cli.answers.comparison import ComparisonAnswer
 from kb_cli.answers.condition import ConditionAnswer, age
+from kb_cli.answers.evidence_map import EvidenceMapAnswer
 from kb_cli.answers.handout import HandoutAnswer
-from kb_cli.answers.log import newest
+from kb_cli.answers.listing import ListingAnswer
+from kb_cli.answers.log import LogAnswer, difference, newest, subject
+from kb_cli.answers.red_flags import RedFlagsAnswer
+from kb_cli.answers.results import SearchAnswer
+from kb_cli.answers.topic import TopicAnswer
+from kb_cli.answers.treatment import TreatmentAnswer
 from kb_cli.records.grade_wording import Benefit
+from kb_cli.records.model import Condition, Topic
 from kb_cli.records.notice import Notice
-from kb_cli.records.sections import ANSWERS, SECTIONS
+from kb_cli.records.sections import ANSWERS, AT_A_GLANCE, SECTIONS
+from kb_cli.records.vocabularies import Certainty, Verdict
 from kb_cli.render.html import document
 from kb_cli.render.html.document import Document
+from kb_cli.search.messages import asked, introduced, news, place, shown, weaker
 
 CARRIES_NOTICE = True
 SUFFIX = ".html"
 CITES_EITHER_WAY = True
-
-# What there is on a page: an id and a heading each.
-Contents = list[tuple[str, str]]
 
 
 def with_notice(body: Document, notice: Notice, author_year: bool = False) -> str:
@@ -29,52 +38,138 @@ def with_notice(body: Document, notice: Notice, author_year: bool = False) -> st
 def condition(answer: ConditionAnswer) -> Document:
     """Give the record: at a glance, red flags, summary, sections, what the page rests on."""
     condition = answer.condition
-    sections = [(_id(key), key, SECTIONS[key]) for key in answer.sections if condition.section(key)]
+    sections = [(key.replace("_", "-"), key, SECTIONS[key]) for key in answer.sections if condition.section(key)]
     glance = {key: getattr(condition.at_a_glance, key) for key in answer.answers}
+    between = [("summary", "Summary"), *((id, section.heading) for id, _, section in sections)]
     more = {
         "answers": [(ANSWERS[key].label, text) for key, text in glance.items() if text],
         "told": list(_told(answer)),
         "sections": sections,
-        "contents": _contents(answer, [(id, about.heading) for id, _, about in sections]),
-        "about": list(_about(answer)),
+        "contents": _contents(between, condition, answer) if answer.whole and answer.sections else [],
+        "about": _about(condition, answer, newest(condition, answer.treatments)),
     }
     return Document("condition", condition.name, answer, answer.references, answer.numbers, answer.names, more=more)
-
-
-def _contents(answer: ConditionAnswer, sections: Contents) -> Contents:
-    """Give what follows the first screen of a whole page."""
-    if not answer.sections or not answer.whole:
-        return []
-    opening = [("red-flags", "Red flags")] if answer.condition.red_flags else []
-    related = [("related", "Related")] if answer.condition.related else []
-    works = [("references", "References")] if answer.references else []
-    return [*opening, ("summary", "Summary"), *sections, *related, ("about", "About this page"), *works]
 
 
 def _told(answer: ConditionAnswer) -> Iterator[tuple[str, str]]:
     """Give the names of the treatments that help, and of those that are not advised."""
     told = {one: here for one, here in answer.benefits.items() if one is not Benefit.UNKNOWN}
-    if told and list(told) == [Benefit.NOT_ADVISED]:
+    if list(told) == [Benefit.NOT_ADVISED]:
         yield "Helps", "nothing that was tried is known to"
     for one, here in told.items():
         yield one.value, f"{', '.join(map(answer.named, here))}."
 
 
-def _about(answer: ConditionAnswer) -> Iterator[tuple[str, str]]:
+def topic(answer: TopicAnswer) -> Document:
+    """Give the topic: its questions and answers, red flags, summary, passages."""
+    topic = answer.topic
+    contents = _contents([("summary", "Summary"), ("known", "What is known")], topic, answer)
+    more = {"contents": [("answers", "Questions and answers"), *contents], "about": _about(topic, answer, "")}
+    return Document("topic", topic.name, answer, answer.references, answer.numbers, answer.names, more=more)
+
+
+def _contents(
+    between: Iterable[tuple[str, str]], record: Condition | Topic, answer: ConditionAnswer | TopicAnswer
+) -> list[tuple[str, str]]:
+    """Give the ids and headings of a page, with these between its red flags and its end."""
+    opening = [("red-flags", "Red flags")] if record.red_flags else []
+    related = [("related", "Related")] if record.related else []
+    works = [("references", "References")] if answer.references else []
+    return [*opening, *between, *related, ("about", "About this page"), *works]
+
+
+def _about(record: Condition | Topic, answer: ConditionAnswer | TopicAnswer, changed: str) -> list[tuple[str, str]]:
     """Give the facts of a record."""
-    condition = answer.condition
     facts = {
-        "Also called": ", ".join(condition.aliases),
-        "ICD-10": ", ".join(condition.icd10),
-        "Reviewed": f"{clock.told(condition.reviewed)}{', review due' if answer.due else ''}",
-        "Changed": newest(condition, answer.treatments),
+        "Also called": ", ".join(record.aliases),
+        "ICD-10": ", ".join(record.icd10) if isinstance(record, Condition) else "",
+        "Reviewed": f"{clock.told(record.reviewed)}{', review due' if answer.due else ''}",
+        "Changed": changed,
         "Works": age(answer.references.values()),
     }
-    yield from ((label, text) for label, text in facts.items() if text)
+    return [(label, text) for label, text in facts.items() if text]
 
 
-def _id(key: str) -> str:
-    return key.replace("_", "-")
+def treatment(answer: TreatmentAnswer) -> Document:
+    """Give a treatment: what it is, its verdicts, the conditions without one, the text per condition."""
+    more = {"benefits": answer.benefits}
+    return Document("treatment", answer.treatment.name, answer, answer.references, names=answer.names, more=more)
+
+
+def listing(answer: ListingAnswer) -> Document:
+    """Give the conditions or topics as a table, under their regions where they are in the order of these."""
+    regions = groupby(answer.heads, key=lambda head: head.region)
+    groups: list[Any] = [(region, list(heads)) for region, heads in regions] if answer.by_region else []
+    more = {
+        "groups": groups or [(None, [*answer.heads, *answer.topics])],
+        "columns": ["region"] if answer.heads and not answer.by_region else [],
+    }
+    return Document("listing", "Topics" if answer.topics else "Running injuries", answer, more=more)
+
+
+def red_flags(answer: RedFlagsAnswer) -> Document:
+    """Give the red flags by urgency, first what several conditions have."""
+    more = {"urgencies": _by_urgency(answer.signs, lambda sign: sign.whose)}
+    return Document("red_flags", answer.title, answer, answer.references, names=answer.names, more=more)
+
+
+def comparison(answer: ComparisonAnswer) -> Document:
+    """Give the conditions side by side: telling them apart, at a glance, red flags, treatments."""
+    glance = [
+        (topic.label, [(one, getattr(one.at_a_glance, field)) for one in answer.conditions])
+        for field, topic in AT_A_GLANCE.items()
+    ]
+    more = {
+        "apart": {at.id: [one.text for one in answer.contrasts if one.id == at.id] for at in answer.conditions},
+        "glance": [(label, texts) for label, texts in glance if any(text for _, text in texts)],
+        "urgencies": _by_urgency(answer.signs, answer.whose),
+    }
+    return Document("comparison", answer.title, answer, answer.references, names=answer.names, more=more)
+
+
+def _by_urgency(signs: Iterable[Any], whose: Any) -> list[tuple[Any, list[tuple[str, list[Any]]]]]:
+    """Give the signs of each urgency, by whose they are."""
+    return [
+        (urgency, [(name, list(theirs)) for name, theirs in groupby(here, key=whose)])
+        for urgency, here in groupby(signs, key=lambda sign: sign.flag.urgency)
+    ]
+
+
+def evidence_map(answer: EvidenceMapAnswer) -> Document:
+    """Give the map as a table a group of treatments, with its legend; a narrow one tells verdicts in words."""
+    judged = [one for row in answer.rows for one in row.verdicts.values()]
+    more = {
+        "verdicts": [one for one in Verdict if any(one is treatment.verdict for treatment in judged)],
+        "certainties": [one for one in Certainty if any(one is treatment.evidence for treatment in judged)],
+    }
+    return Document("evidence_map", "Evidence map", answer, more=more)
+
+
+def log(answer: LogAnswer) -> Document:
+    """Give the changes by day, newest first, and by record."""
+    days = [
+        (day, [(name, list(changes)) for name, changes in groupby(of_day, key=lambda one: one.condition.name)])
+        for day, of_day in groupby(answer.changes, key=lambda one: one.change.date)
+    ]
+    more = {"days": days, "difference": difference, "subject": subject}
+    return Document("log", answer.title, answer, answer.references, names=answer.names, more=more)
+
+
+def results(answer: SearchAnswer) -> Document:
+    """Give what a search found: red flags, treatments and works that the words name, pages, the weaker by name."""
+    whole = weaker(answer)
+    more = {
+        "news": news(answer),
+        "urgencies": [
+            (urgency, list(flags)) for urgency, flags in groupby(answer.red_flags, key=lambda flag: flag.match.urgency)
+        ],
+        "results": answer.results[:whole],
+        "weaker": answer.results[whole:],
+        "place": place,
+        "introduced": introduced,
+        "shown": shown,
+    }
+    return Document("results", f"Search: {asked(answer)}", answer, more=more)
 
 
 def bibliography(answer: BibliographyAnswer) -> Document:

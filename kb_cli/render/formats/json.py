@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kb_cli.answers.treatment import TreatmentAnswer
 
 CARRIES_NOTICE = True
+SUFFIX = ".json"
 
 # What is told of each page that a search found, beside what matched in it.
 _RESULT = ("kind", "id", "name", "region", "evidence", "score", "origin", "stands_in")

@@ -6,7 +6,7 @@ Only what is written here loads Jinja2, so that nothing else waits for it.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -44,9 +44,10 @@ class Document(NamedTuple):
 
 def written(document: Document, notice: Notice, author_year: bool = False) -> str:
     """Give the document as one HTML file that needs nothing else; the notice is the last thing in it."""
+    from kb_cli import clock
     from kb_cli.render.html.prose import Prose
 
-    style = "".join((_HERE / f"{name}.css").read_text(encoding="utf-8") for name in document.styles)
+    style = "".join((_HERE / f"{name}.css").read_text(encoding="utf-8") for name in document.styles).strip()
     prose = Prose(document.references, document.numbers, document.names, author_year)
     return (
         _environment()
@@ -57,6 +58,7 @@ def written(document: Document, notice: Notice, author_year: bool = False) -> st
             title=document.title,
             prose=prose,
             notice=notice,
+            today=clock.today(),
             style=_trusted(style),
             policy=_trusted(_POLICY.format(b64encode(sha256(style.encode()).digest()).decode())),
         )
@@ -71,7 +73,7 @@ def _environment() -> Environment:
     from kb_cli.answers.handout import source
     from kb_cli.records import grade_wording
     from kb_cli.records.layer import mark, whose
-    from kb_cli.records.vocabularies import Certainty, GradedBy, Urgency, Verdict
+    from kb_cli.records.vocabularies import GradedBy
     from kb_cli.render.html import prose
 
     made = Environment(
@@ -82,17 +84,22 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    filters: tuple[Callable[..., Any], ...] = (mark, whose, source, prose.by_urgency, prose.in_short, prose.printed)
-    made.filters.update({one.__name__: one for one in filters}, day=clock.told)
+    made.filters.update(
+        mark=mark,
+        whose=whose,
+        day=clock.told,
+        by_urgency=prose.by_urgency,
+        in_short=prose.in_short,
+        marked=prose.marked,
+        printed=prose.printed,
+        source=source,
+    )
     made.globals.update(
         words=grade_wording.words,
         short=grade_wording.short,
         strength=grade_wording.strength,
         verdict_name=grade_wording.verdict_name,
-        Certainty=Certainty,
         GradedBy=GradedBy,
-        Urgency=Urgency,
-        Verdict=Verdict,
     )
     return made
 

@@ -14,7 +14,11 @@ from kb_cli.records import markup
 from kb_cli.records.vocabularies import Urgency
 
 if TYPE_CHECKING:
+    from kb_cli.answers.results import Match
     from kb_cli.records.model import RedFlag, Reference
+
+# So many numbers stand on one line.
+_WHOLE = 4
 
 
 class Listed(NamedTuple):
@@ -70,7 +74,8 @@ class Prose:
         numbered = not self.author_year and all(map(self.numbers.get, span.keys))
         opening, between, closing = ("[", ", ", "]") if numbered else ("(", "; ", ")")
         cited = Markup(between).join(self._citation(key, numbered) for key in span.keys)
-        return Markup('<span class="cite">{}{}{}</span>').format(opening, cited, closing)
+        whole = " nobreak" if numbered and len(span.keys) <= _WHOLE else ""
+        return Markup('<span class="cite{}">{}{}{}</span>').format(whole, opening, cited, closing)
 
     def _citation(self, key: str, numbered: bool) -> Markup:
         named, address = label(self.references[key]), self.references[key].address
@@ -96,6 +101,15 @@ def printed(work: Reference, text: str = "") -> Markup:
 def _piece(piece: Piece) -> Markup:
     text = Markup("<i>{}</i>").format(piece.text) if piece.italic else escape(piece.text)
     return Markup('<a href="{}">{}</a>').format(piece.address, text) if piece.address else text
+
+
+def marked(match: Match) -> Markup:
+    """Give a sentence that a search found, with the words found marked."""
+    whole, position = Markup(), 0
+    for start, end in match.marks:
+        whole += match.text[position:start] + Markup("<mark>{}</mark>").format(match.text[start:end])
+        position = end
+    return whole + match.text[position:]
 
 
 def by_urgency(flags: Iterable[RedFlag]) -> dict[Urgency, list[RedFlag]]:
