@@ -136,7 +136,7 @@ def _title(found: Condition) -> str:
 def _parts(found: Condition, kinds: Kinds) -> Iterator[Part]:
     plain, glance = found.handout, found.at_a_glance
     message = plain.message if plain else markup.sentences(markup.paragraphs(found.summary)[0])[0]
-    what = [_prose(plain.what)] if plain else [_prose(f"{found.gist}."), *_where(glance)]
+    what = [_prose(plain.what)] if plain else [_computed(f"{found.gist}."), *_where(glance)]
     choices = _choices(found)
     chosen = {one.id for one in choices}
     yield Part("message", "", (_prose(message),))
