@@ -136,6 +136,7 @@ def _of(library: Library, record: Condition) -> Iterator[Claim]:
             for passage in record.sections[section]:
                 place = f"{about.heading}: {passage.heading}" if passage.heading else about.heading
                 yield at(section, place, passage.text)
+    yield from (at("handout", "Hand-out", text) for text in (record.handout.texts if record.handout else ()))
     yield from (at("change", "Changes", one.why) for one in record.change)
 
 

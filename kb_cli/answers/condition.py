@@ -105,7 +105,8 @@ def cited(found: Condition) -> list[str]:
     answers = [glance[key] for key in ANSWERS]
     figures = [one.key_figure or "" for one in found.treatment]
     texts = [*answers, *shown_texts(found, SECTIONS, True, True), *glance.values(), *figures]
-    return markup.cited([*texts, *(one.why for one in found.change)])
+    plain = found.handout.texts if found.handout else []
+    return markup.cited([*texts, *(one.why for one in found.change), *plain])
 
 
 def age(works: Iterable[Reference]) -> str:

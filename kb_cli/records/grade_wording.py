@@ -151,6 +151,15 @@ def sentence(treatment: str, condition: str, verdict: Verdict, certainty: Certai
     return f"{treatment} for {mid_sentence(condition)}: {clause} ({certainty.label} certainty)."
 
 
+# How sure a certainty makes us, for a reader from outside the field.
+SURE = {
+    Certainty.HIGH: "sure",
+    Certainty.MODERATE: "fairly sure",
+    Certainty.LOW: "not very sure",
+    Certainty.VERY_LOW: "not sure at all",
+}
+
+
 def verdict_name(verdict: Verdict) -> str:
     """Give the verdict's own word, for a legend: "not advised"."""
     return LABELS[verdict]

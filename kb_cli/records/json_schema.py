@@ -46,8 +46,8 @@ def _form(field: Field, key: str = "") -> dict[str, Any]:
             return _table(field.keys, key)
         case "tables":
             return {"type": "array", "items": _table(field.keys, key)}
-        case "list":
-            return {"type": "array", "items": _text(item(field))}
+        case "list" | "proses":
+            return {"type": "array", "items": _form(item(field))}
         case "word":
             assert field.words
             return {"enum": list(values(field.words))}

@@ -18,7 +18,7 @@ from kb_cli.records.vocabularies import Certainty, Changed, GradedBy, Region, Ur
 from kb_cli.sanitize import quoted
 
 if TYPE_CHECKING:
-    from kb_cli.records.model import Condition, Passage, RedFlag, Reference, Topic, Vocabulary
+    from kb_cli.records.model import Condition, Handout, Passage, RedFlag, Reference, Topic, Vocabulary
 
 Table = dict[str, Any]
 Value = TypeVar("Value")
@@ -232,6 +232,26 @@ def condition_of(id: str, data: Table, shared: Mapping[str, "RedFlag"]) -> "Cond
         ),
         sections={key: _passages_of(data.get(key, ())) for key, one in SECTIONS.items() if not one.treatments},
         change=tuple(sorted(changes, key=lambda one: one.date, reverse=True)),
+        handout=_handout_of(data["handout"]) if "handout" in data else None,
+    )
+
+
+def _handout_of(data: Table) -> "Handout":
+    from kb_cli.records.model import Choice, Handout
+
+    def choice(one: Table) -> Choice:
+        return Choice(one.get("id", ""), one.get("name"), one["doing"], one["for"], one["against"])
+
+    return Handout(
+        message=data["message"],
+        what=data["what"],
+        steps=tuple(data["steps"]),
+        running=data.get("running"),
+        duration=data.get("duration"),
+        unknown=data.get("unknown"),
+        questions=tuple(data.get("questions", ())),
+        choice=tuple(map(choice, data.get("choice", ()))),
+        nothing=choice(data["nothing"]) if "nothing" in data else None,
     )
 
 

@@ -104,6 +104,41 @@ class Change(NamedTuple):
     why: str
 
 
+class Choice(NamedTuple):
+    """What one choice is like, in plain words: its name, what one does, what speaks for it and what against it."""
+
+    id: str
+    name: str | None
+    doing: str
+    for_: str
+    against: str
+
+
+class Handout(NamedTuple):
+    """What a record says to a patient, in plain words; what is missing is told in the words of the record itself.
+
+    ``nothing`` is the choice of doing nothing, and has neither id nor name.
+    """
+
+    message: str
+    what: str
+    steps: tuple[str, ...]
+    running: str | None = None
+    duration: str | None = None
+    unknown: str | None = None
+    questions: tuple[str, ...] = ()
+    choice: tuple[Choice, ...] = ()
+    nothing: Choice | None = None
+
+    @property
+    def texts(self) -> list[str]:
+        """All its prose."""
+        choices = [*self.choice, *([self.nothing] if self.nothing else [])]
+        told = (text for one in choices for text in (one.doing, one.for_, one.against))
+        single = (self.message, self.what, self.running, self.duration, self.unknown)
+        return [text for text in (*single, *self.steps, *told) if text]
+
+
 class Head(NamedTuple):
     """The top of a condition record: what lists, look-ups and links need."""
 
@@ -137,6 +172,7 @@ class Condition(NamedTuple):
     sections: Mapping[str, tuple[Passage, ...]]
     change: tuple[Change, ...]
     treatment: tuple[Treatment, ...]
+    handout: Handout | None = None
     origin: Origin = "shipped"
     stands_in: bool = False
 

@@ -75,6 +75,7 @@ def of_condition(library: Names, data: Table) -> Iterable[Fault]:
             message, known = f"{quoted(id)} is not in treatments.toml", library.treatment_ids
             yield Fault(("treatment", number, "id"), message, typed=id, known=known, rule="unknown-treatment")
         yield from _figures(treatment.get("effect", ()), ("treatment", number, "effect"))
+    yield from _choices(data)
 
 
 def of_topic(library: Names, data: Table) -> Iterable[Fault]:
@@ -87,6 +88,18 @@ def _record_faults(library: Names, data: Table, fields: schema.Fields) -> Iterab
     yield from _flags(library, data)
     for number, id in enumerate(data.get("related", ())):
         yield from _record(library, id, ("related", number), f"{quoted(id)} is no record")
+
+
+def _choices(data: Table) -> Iterable[Fault]:
+    """Give the choices of a hand-out that stand twice, or on which the record has no verdict."""
+    judged = [treatment["id"] for treatment in data.get("treatment", ()) if "id" in treatment]
+    ids = [choice.get("id", "") for choice in data.get("handout", {}).get("choice", ())]
+    for number, id in enumerate(ids):
+        if id and id not in judged:
+            message = f"{quoted(id)} is no treatment of this record"
+            path = ("handout", "choice", number, "id")
+            yield Fault(path, message, typed=id, known=judged, rule="unknown-treatment")
+    yield from _twice(ids, lambda number: ("handout", "choice", number, "id"))
 
 
 def of_red_flags(library: Names, data: Table) -> Iterable[Fault]:

@@ -23,7 +23,7 @@ Path = tuple[str | int, ...]
 class Field(NamedTuple):
     """One key of a table: the type of its value and what narrows it."""
 
-    kind: str  # text | prose | word | bool | year | date | list | table | tables
+    kind: str  # text | prose | word | bool | year | date | list | proses | table | tables
     required: bool = False
     words: type[Enum] | None = None
     pattern: str | None = None
@@ -146,6 +146,27 @@ CHANGES = Field(
     },
 )
 
+# What one choice is like, of those that a hand-out tells in equal detail.
+CHOICE = {
+    "doing": _prose(required=True, longest=600, uncited=200),
+    "for": _prose(required=True, longest=1000, uncited=400),
+    "against": _prose(required=True, longest=1000, uncited=400),
+}
+
+HANDOUT = {
+    "message": _prose(required=True, longest=600, uncited=200),
+    "what": _prose(required=True, longest=1200, uncited=500),
+    "running": _prose(longest=1200, uncited=500),
+    "duration": _prose(longest=1200, uncited=500),
+    "steps": Field("proses", required=True, longest=600, uncited=200),
+    "unknown": _prose(longest=1200, uncited=500),
+    "questions": Field("list"),
+    "choice": Field(
+        "tables", keys={"id": _text(required=True, pattern=ID, example="taping"), "name": _text(longest=40)} | CHOICE
+    ),
+    "nothing": Field("table", keys=CHOICE),
+}
+
 CONDITION = {
     "name": _offered(longest=100),
     "gist": _offered(longest=72),
@@ -163,6 +184,7 @@ CONDITION = {
     ),
     "red_flags": Field("list", pattern=ID, example="joint-infection"),
     "red_flag": Field("tables", keys=RED_FLAG),
+    "handout": Field("table", keys=HANDOUT),
     "change": CHANGES,
 } | {key: TREATMENTS if one.treatments else PASSAGES for key, one in SECTIONS.items()}
 
@@ -302,7 +324,7 @@ def readable(data: dict[str, Any], keys: Mapping[str, Field]) -> dict[str, Any]:
 def _readable_value(value: Any, wanted: Field, key: str) -> Any:
     if wanted.kind == "table":
         return readable(value, wanted.keys) if isinstance(value, dict) else None
-    if wanted.kind in ("tables", "list") and not isinstance(value, list):
+    if wanted.kind in ("tables", "list", "proses") and not isinstance(value, list):
         return None
     if wanted.kind == "tables":
         return [readable(part, wanted.keys) if isinstance(part, dict) else {} for part in value]
@@ -325,6 +347,8 @@ def prose_of(data: Mapping[str, Any], keys: Mapping[str, Field], at: Path = ()) 
             continue
         if wanted.kind == "prose":
             yield (*at, key), data[key]
+        elif wanted.kind == "proses":
+            yield from (((*at, key, number), text) for number, text in enumerate(data[key]))
         elif wanted.kind == "table":
             yield from prose_of(data[key], wanted.keys, (*at, key))
         elif wanted.kind == "tables":
@@ -447,6 +471,8 @@ def _list_faults(value: object, wanted: Field, path: Path) -> Iterator[Fault]:
 
 def item(wanted: Field) -> Field:
     """Give what each text of a list must be."""
+    if wanted.kind == "proses":
+        return wanted._replace(kind="prose")
     return Field("text", pattern=wanted.pattern, example=wanted.example, longest=200, offered=wanted.offered)
 
 
@@ -463,6 +489,7 @@ _CHECKS: Mapping[str, Callable[[object, Field, Path], Iterable[Fault]]] = {
     "prose": _text_faults,
     "word": _word_faults,
     "list": _list_faults,
+    "proses": _list_faults,
     "tables": _tables_faults,
 }
 

@@ -88,10 +88,11 @@ def _table(key: str, field: Field, today: date, above: str = "") -> list[str]:
     path = f"{above}{key}"
     opened = f"# [[{path}]]" if field.kind == "tables" else f"# [{path}]"
     lines = ["", *_line(opened, hint(key))]
-    below = {name: one for name, one in field.keys.items() if one.kind == "tables"}
+    some_required = any(one.required for one in field.keys.values())
+    below = {name: one for name, one in field.keys.items() if one.kind in ("table", "tables")}
     for name, one in field.keys.items():
         if name not in below:
-            lines += _key(name, one, today, key, left_out=True, optional=field.kind == "tables" and not one.required)
+            lines += _key(name, one, today, key, left_out=True, optional=some_required and not one.required)
     for name, one in below.items():
         lines += _table(name, one, today, f"{path}.")
     return lines
@@ -137,4 +138,4 @@ def _value(key: str, field: Field, today: date) -> str:
         return today.isoformat() if field.kind == "date" else str(today.year)
     if field.kind == "bool":
         return "true"
-    return "[]" if field.kind == "list" else USUAL.get(key, '""')
+    return "[]" if field.kind in ("list", "proses") else USUAL.get(key, '""')

@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from kb_cli.answers.bibliography import Claim
 from kb_cli.answers.comparison import Contrast
+from kb_cli.answers.handout import Part
 from kb_cli.answers.imported import Imported
 from kb_cli.answers.paths import Place
 from kb_cli.answers.results import Answered, Judged, Match, PageNamed, Result, Suggestion, WorkFound
@@ -272,6 +273,11 @@ def _bibliography() -> Schema:
     )
 
 
+def _handout() -> Schema:
+    parts = _list(_record(Part))
+    return _document("handout", **_NAMED, title=_TEXT, giver=_TEXT, parts=parts, made=_list(_TEXT), **_CITATIONS)
+
+
 def _imported() -> Schema:
     return _document(
         "imported",
@@ -316,6 +322,7 @@ _KINDS: dict[str, Callable[[], Schema]] = {
     "red_flags": _red_flags,
     "log": _log,
     "bibliography": _bibliography,
+    "handout": _handout,
     "imported": _imported,
     "paths": _paths,
     "check": _check,

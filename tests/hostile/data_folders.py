@@ -30,7 +30,7 @@ def small(folder: Path) -> Path:
             continue
         there = folder / path.relative_to(DATA)
         there.parent.mkdir(parents=True, exist_ok=True)
-        text = toml(_without_others({key: _first(value) for key, value in _read(path).items()}))
+        text = toml(_without_others(_judged({key: _first(value) for key, value in _read(path).items()})))
         there.write_text(text, encoding="utf-8")
         cited |= set(re.findall(r"@([a-z][a-z0-9-]*)", text))
     (folder / "references").mkdir()
@@ -43,6 +43,15 @@ def _first(value: Any) -> Any:
     """Give the first few of many tables; the shared signs are named elsewhere, and all stay."""
     tables = isinstance(value, list) and isinstance(value[0], dict)
     return value[:3] if tables and "urgency" not in value[0] else value
+
+
+def _judged(table: Table) -> Table:
+    """Leave to a hand-out those choices on which the record still has a verdict."""
+    judged = {one["id"] for one in table.get("treatment", ())}
+    if "handout" not in table:
+        return table
+    choices = [one for one in table["handout"]["choice"] if one["id"] in judged]
+    return {**table, "handout": {**table["handout"], "choice": choices}}
 
 
 def copy(folder: Path, place: Path) -> Path:
@@ -71,6 +80,8 @@ def _tainted_value(value: Any, field: schema.Field, payloads: Iterator[str]) -> 
         return _tainted(value, field.keys, payloads)
     if field.kind == "tables":
         return [_tainted(part, field.keys, payloads) for part in value]
+    if field.kind == "proses":
+        return [_tainted_text(part, field.uncited, payloads, "\n") for part in value]
     if field.pattern or field.kind not in ("text", "prose", "list"):
         return value
     if field.kind == "list":

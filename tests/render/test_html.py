@@ -50,6 +50,7 @@ DOCUMENTS = {
     "log": ("log", "patellofemoral-pain"),
     "results": ("search", "hot", "swollen", "knee", "taping"),
     "bibliography": ("cite", "rathleff2014"),
+    "handout": ("handout", "bone-stress-injury", "--name", "A clinic"),
 }
 
 Element = ElementTree.Element
@@ -91,7 +92,7 @@ def test_there_is_a_document_of_every_kind() -> None:
     markdown = formats.find("markdown", "condition")
     kinds = {answer for answer in DOCUMENTS if hasattr(markdown, answer)}
     assert kinds == {name for name in vars(markdown) if name in DOCUMENTS and hasattr(html, name)}
-    assert len(kinds) == 11
+    assert len(kinds) == 12
 
 
 @pytest.mark.parametrize("name", [*DOCUMENTS, "worst", "long"])

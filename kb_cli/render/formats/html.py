@@ -9,6 +9,7 @@ from kb_cli.answers.bibliography import BibliographyAnswer
 from kb_cli.answers.comparison import ComparisonAnswer
 from kb_cli.answers.condition import ConditionAnswer, age
 from kb_cli.answers.evidence_map import EvidenceMapAnswer
+from kb_cli.answers.handout import HandoutAnswer
 from kb_cli.answers.listing import ListingAnswer
 from kb_cli.answers.log import LogAnswer, difference, newest, subject
 from kb_cli.answers.pages import PagesAnswer
@@ -31,7 +32,7 @@ CITES_EITHER_WAY = True
 
 
 def with_notice(body: Document | list[Document], notice: Notice, author_year: bool = False) -> str:
-    """Give the file, of one document or several, with the notice in its footer; works are cited by number or by name."""
+    """Give the file, of one document or several, with the notice in its footer; works cited by number or by name."""
     return document.written(body, notice, author_year)
 
 
@@ -98,8 +99,7 @@ def _about(record: Condition | Topic, answer: ConditionAnswer | TopicAnswer, cha
 
 def treatment(answer: TreatmentAnswer) -> Document:
     """Give a treatment: what it is, its verdicts, the conditions without one, the text per condition."""
-    more = {"benefits": answer.benefits}
-    return Document("treatment", answer.treatment.name, answer, answer.references, names=answer.names, more=more)
+    return Document("treatment", answer.treatment.name, answer, answer.references, names=answer.names)
 
 
 def listing(answer: ListingAnswer) -> Document:
@@ -182,3 +182,9 @@ def bibliography(answer: BibliographyAnswer) -> Document:
     """Give the works, each with what rests on it where that was asked for."""
     numbers = {entry.work.key: entry.number for entry in answer.entries}
     return Document("bibliography", answer.title, answer, answer.references, numbers, answer.names)
+
+
+def handout(answer: HandoutAnswer) -> Document:
+    """Give the sheet for a patient, made to be printed on two sides of A4."""
+    works = (answer.references, answer.numbers, answer.names)
+    return Document("handout", answer.title, answer, *works, styles=("style", "handout"))

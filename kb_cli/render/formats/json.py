@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kb_cli.answers.comparison import ComparisonAnswer, Shared
     from kb_cli.answers.condition import ConditionAnswer
     from kb_cli.answers.evidence_map import EvidenceMapAnswer
+    from kb_cli.answers.handout import HandoutAnswer
     from kb_cli.answers.imported import ImportedAnswer
     from kb_cli.answers.listing import ListingAnswer
     from kb_cli.answers.log import LogAnswer
@@ -45,6 +46,7 @@ IN_FILES = {
     "effects": "effect",
     "with_": "with",
     "from_": "from",
+    "for_": "for",
 }
 
 # What is told of each page that a search found, beside what matched in it.
@@ -85,6 +87,19 @@ def condition(answer: ConditionAnswer) -> dict[str, Any]:
         ]
     body["citations"] = [citation(work) for work in answer.references.values()]
     return body
+
+
+def handout(answer: HandoutAnswer) -> dict[str, Any]:
+    """Give the sheet as it is handed out: parts, blocks and lines; prose keeps its ``[@key]`` and ``[[id]]`` marks."""
+    return {
+        "schema": "kb.handout/1",
+        **_named(answer.condition),
+        "title": answer.title,
+        "giver": answer.giver,
+        "parts": _plain(answer.parts),
+        "made": list(answer.made),
+        "citations": [citation(work) for work in answer.references.values()],
+    }
 
 
 def topic(answer: TopicAnswer) -> dict[str, Any]:

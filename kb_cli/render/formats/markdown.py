@@ -9,6 +9,7 @@ from kb_cli.answers.bibliography import BibliographyAnswer, Claim, Entry
 from kb_cli.answers.comparison import ComparisonAnswer, Shared
 from kb_cli.answers.condition import ConditionAnswer
 from kb_cli.answers.evidence_map import EvidenceMapAnswer
+from kb_cli.answers.handout import Block, HandoutAnswer, Line, source, told
 from kb_cli.answers.help import HelpAnswer, Terms
 from kb_cli.answers.listing import ListingAnswer
 from kb_cli.answers.log import LogAnswer, Logged, difference, subject
@@ -188,6 +189,37 @@ def _compared_effects(answer: ComparisonAnswer) -> Iterator[str]:
             if one := verdicts.get(at.id):
                 where = escaped(f"{kind.name}, {at.name}")
                 yield from (f"- {where}: {_effect(effect, one, answer)}" for effect in one.effects)
+
+
+def handout(answer: HandoutAnswer) -> str:
+    """Give the sheet as a document: the main message, the parts, the works by number, who made it."""
+    blocks = [f"# {escaped(answer.title)}", *([f"*{escaped(answer.giver)}*"] if answer.giver else [])]
+    for part in answer.parts:
+        blocks += [f"## {escaped(part.heading)}"] if part.heading else []
+        blocks += [shown for block in part.blocks for shown in _sheet_block(block, answer)]
+    works = [
+        f"{number}. {escaped(source(work))}{f' {_target(work.address)}' if work.address else ''}"
+        for number, work in enumerate(answer.references.values(), 1)
+    ]
+    blocks += ["## Where this comes from", *(["\n".join(works)] if works else []), escaped(" ".join(answer.made))]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _sheet_block(block: Block, answer: HandoutAnswer) -> Iterator[str]:
+    if block.heading:
+        yield f"### {escaped(block.heading)}"
+    said = [_said(line, answer) for line in block.lines]
+    if block.kind == "steps":
+        yield "\n".join(f"{number}. {one}" for number, one in enumerate(said, 1))
+    elif block.kind == "list" or len(said) > 1:
+        yield "\n".join(f"- {one}" for one in said)
+    else:
+        yield "\n".join(said) if said else "\\_" * 60
+
+
+def _said(line: Line, answer: HandoutAnswer) -> str:
+    text = _OPENING.sub(r"\1\\\2", escaped(told(line, answer)))
+    return f"**{escaped(line.label)}:** {text}" if line.label else text
 
 
 def red_flags(answer: RedFlagsAnswer) -> str:

@@ -14,6 +14,7 @@ from kb_cli.answers.check import CheckAnswer
 from kb_cli.answers.comparison import ComparisonAnswer, Shared
 from kb_cli.answers.condition import ConditionAnswer
 from kb_cli.answers.evidence_map import EvidenceMapAnswer
+from kb_cli.answers.handout import Block, HandoutAnswer, source, told
 from kb_cli.answers.help import HelpAnswer, Terms
 from kb_cli.answers.imported import Imported, ImportedAnswer
 from kb_cli.answers.listing import ListingAnswer
@@ -152,6 +153,35 @@ def bibliography(answer: BibliographyAnswer) -> str:
             lines += [f"  Kind of study: {entry.work.study}."] if entry.work.study else []
             lines += [_claim(claim, answer) for claim in entry.claims] or ["  No record rests on it."]
     return "".join(f"{line}\n" for line in (*lines, ""))
+
+
+def handout(answer: HandoutAnswer) -> str:
+    """Give the sheet, a paragraph, sign or step a line."""
+    return _document(_handout(answer))
+
+
+def _handout(answer: HandoutAnswer) -> Iterator[str]:
+    yield f"Title: {answer.title}"
+    if answer.giver:
+        yield f"Given by: {answer.giver}"
+    for part in answer.parts:
+        if part.heading:
+            yield from _heading(part.heading)
+        for block in part.blocks:
+            yield from _block(block, answer)
+    yield from _heading("Where this comes from")
+    for number, one in enumerate(answer.references.values(), 1):
+        yield f"{number}. {source(one)} {one.address or ''}".rstrip()
+    yield from (_MARKS.sub("", one) for one in answer.made)
+
+
+def _block(block: Block, answer: HandoutAnswer) -> Iterator[str]:
+    """Give the lines of a block, the steps by number; nobody writes where there is no paper."""
+    if block.heading:
+        yield f"Subheading: {block.heading}"
+    for number, line in enumerate(block.lines, 1):
+        opening = f"Step {number}: " if block.kind == "steps" else ""
+        yield f"{opening}{f'{line.label}: ' if line.label else ''}{_MARKS.sub('', told(line, answer))}"
 
 
 def _claim(claim: Claim, answer: BibliographyAnswer) -> str:

@@ -94,6 +94,7 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     from kb_cli import clock
+    from kb_cli.answers.handout import source
     from kb_cli.records import effect_wording, grade_wording
     from kb_cli.records.layer import mark, whose
     from kb_cli.records.vocabularies import GradedBy
@@ -118,7 +119,8 @@ def _environment() -> Environment:
         in_short=prose.in_short,
         marked=prose.marked,
         printed=prose.printed,
-        source=effect_wording.source,
+        effect_source=effect_wording.source,
+        source=source,
     )
     made.globals.update(
         words=grade_wording.words,
