@@ -54,6 +54,8 @@ def find(library: Library, names: Sequence[str]) -> Wanted:
 def _one(library: Library, name: str) -> Wanted | None:
     if library.has_reference(name):
         return _works([library.reference(name)])
+    if (keys := markup.cited([name])) and all(map(library.has_reference, keys)):
+        return _works([library.reference(key) for key in keys])
     try:
         meant = lookup.find(library, name)
     except NotFoundError:

@@ -30,7 +30,8 @@ LOST: dict[str, dict[str, set[str]]] = {
     "bibtex": {"title": {"holmich2007", "kwak2006"}},
     # BibLaTeX has one place for an identifier beside the DOI, and PubMed's takes it.
     "biblatex": {"title": {"holmich2007", "kwak2006"}, "pmcid": {work.key for work in WORKS if work.pmcid}},
-    "ris": {},
+    # A title has no place for marks there.
+    "ris": {"protected": {work.key for work in WORKS if work.protected}},
     "csl-json": {},
     "csl-yaml": {},
     "json": {},

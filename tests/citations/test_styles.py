@@ -117,6 +117,31 @@ def test_sets_are_ordered_and_told_apart_as_by_citeproc_js(style: str, name: str
     assert [(work.key, html(text)) for work, text in zip(works, chosen.entries(works), strict=True)] == wanted
 
 
+@pytest.mark.parametrize("style", AUTHOR_DATE)
+def test_works_are_cited_in_the_running_text_as_by_citeproc_js(style: str) -> None:
+    wanted: dict[str, str] = dict(golden(f"in-text-{style}.tsv"))
+    works = WORKS | MADE_UP
+    assert works.keys() == wanted.keys(), RENEW
+    assert [key for key, work in works.items() if in_text(style, [work], [key]) != wanted[key]] == []
+
+
+@pytest.mark.parametrize("style", COMPARED)
+@pytest.mark.parametrize("name", CASES["sets"])
+def test_works_that_are_cited_together_stand_as_by_citeproc_js(style: str, name: str) -> None:
+    """Each work of a set alone, all together, and some: in order, told apart, years and numbers drawn together."""
+    wanted = {keys: line for one, of, keys, line in golden("in-text-sets.tsv") if (one, of) == (style, name)}
+    works = [reference(item) for item in CASES["sets"][name]]
+    works = works if styles.find(style).numbered else sorted(works, key=styles.find(style).sort_key)
+    assert len(wanted) >= len(works)
+    assert {keys: in_text(style, works, keys.split()) for keys in wanted} == wanted
+
+
+def in_text(style: str, works: list[Reference], keys: list[str]) -> str:
+    found = styles.find(style)
+    shown = html(found.in_text(dict(enumerate(works, 1)), keys)).replace("&quot;", '"')
+    return f"<sup>{shown}</sup>" if found.raised else shown
+
+
 def test_unknown_authors_make_a_list_longer_and_other() -> None:
     def of(key: str, *families: str, more: bool) -> Reference:
         author = [{"family": family} for family in families]

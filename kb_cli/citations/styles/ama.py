@@ -7,6 +7,8 @@ from kb_cli.records.model import Reference
 
 TITLE = "AMA, 11th edition"
 NUMBERED = True
+# Numbers stand raised in the running text.
+RAISED = True
 
 _ON_ITS_OWN = ("bill", "book", "graphic", "legislation", "motion_picture", "report", "song")
 _ITALIC_TITLE = (*_ON_ITS_OWN, "legal_case", "thesis")
@@ -21,6 +23,11 @@ def entry(work: Reference) -> str:
     body = (authors or title, title if authors else "", *_source(work))
     closed_body = closed(joined(body, ". ", full_stop_inside=True), full_stop_inside=True)
     return joined((closed_body, _access(work)), ". ")
+
+
+def cited(numbers: str) -> str:
+    """Give numbers as they stand in the running text."""
+    return numbers
 
 
 def _title(work: Reference) -> str:

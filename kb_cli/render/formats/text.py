@@ -2,8 +2,9 @@
 
 from kb_cli.answers.bibliography import BibliographyAnswer, Claim
 from kb_cli.answers.evidence_map import EvidenceMapAnswer
+from kb_cli.answers.in_text import InTextAnswer
 from kb_cli.citations import label
-from kb_cli.citations.marked import plain
+from kb_cli.citations.marked import plain, raised
 from kb_cli.records import markup
 from kb_cli.records.grade_wording import sentence
 from kb_cli.records.notice import Notice
@@ -37,12 +38,19 @@ def evidence_map(answer: EvidenceMapAnswer) -> str:
 def bibliography(answer: BibliographyAnswer) -> str:
     """Give a line a work as it is pasted, after each the sentences that rest on it where they were asked for."""
     lines = []
+    several = len(answer.entries) > 1
     for entry in answer.entries:
-        lines.append(f"{entry.number}. {plain(entry.text)}" if entry.number else plain(entry.text))
+        lines.append(f"{entry.number}. {plain(entry.text)}" if entry.number and several else plain(entry.text))
         if answer.claims:
             lines += [f"  Kind of study: {entry.work.study}."] if entry.work.study else []
             lines += [_claim(claim, answer) for claim in entry.claims] or ["  No record rests on it."]
     return "".join(f"{line}\n" for line in (*lines, ""))
+
+
+def in_text(answer: InTextAnswer) -> str:
+    """Give a line a style, after its name."""
+    shown = ((one.style, plain(raised(one.text) if one.raised else one.text)) for one in answer.citations)
+    return "".join(f"{style}: {text}\n" for style, text in shown)
 
 
 def _claim(claim: Claim, answer: BibliographyAnswer) -> str:
