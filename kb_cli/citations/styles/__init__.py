@@ -3,9 +3,9 @@
 A style is a module here with ``TITLE``, ``NUMBERED`` and ``entry(work) -> str``, the line of a bibliography with its
 italics marked (kb_cli.citations.marked). In the running text a numbered style has ``cited(numbers)``, and ``RAISED``
 says whether they stand above the line. A style that is not numbered has ``sort_key(work)``, and its
-``entry(work, apart)`` takes what tells the work from another of its authors and year; in the running text it names works
-by ``IN_TEXT``, ``listed`` and ``year``, in the order of ``cited_sort_key``, and puts a comma within quotation marks where
-``FULL_STOP_INSIDE`` is true. A new module is a new style; nothing lists them.
+``entry(work, apart)`` takes what tells the work from another of its authors and year; in the running text it names
+works by ``IN_TEXT``, ``listed`` and ``year``, in the order of ``cited_sort_key``, and puts a comma within quotation
+marks where ``FULL_STOP_INSIDE`` is true. A new module is a new style; nothing lists them.
 """
 
 from collections.abc import Mapping, Sequence
