@@ -121,6 +121,20 @@ def test_a_command_that_is_not_known_is_told() -> None:
     assert any(r"\mystery in title" in doubt for doubt in entry.doubts)
 
 
+@pytest.mark.parametrize(
+    ("latex", "names"),
+    [
+        (r"Pain in the {Achilles}: {ACL} and {New York}, {Achilles}", ["Achilles", "ACL", "New York"]),
+        (r"{Morton}'s neuroma", ["Morton"]),
+        (r"{T}he knee, \'{E}tude, \emph{In Vivo} and M{\~N}LLER", None),
+        (r"{{A Title in Headline Capitals}}", None),
+        (r"{The Whole of It}", None),
+    ],
+)
+def test_names_in_braces_are_marked(latex: str, names: list[str] | None) -> None:
+    assert bib(title=latex).fields.get("protected") == names
+
+
 def test_names_keep_their_parts() -> None:
     names = (
         r"van der Vlist, Arco C and Jan de la Cruz and Hespanhol, Jr, L. C. and {World Health Organization}"
