@@ -32,7 +32,7 @@ def command(
         typer.Option(
             "--style",
             metavar="STYLE",
-            help=f"{options.VALUES}, or any FILE.csl; vancouver where not given.",
+            help=f"{options.VALUES}, or any FILE.csl.  [default: vancouver]",
             autocompletion=completion.styles,
         ),
     ] = None,

@@ -1,8 +1,8 @@
 """Citation styles, one module a style, found by name; any other from its CSL file.
 
 A style is a module here with ``TITLE``, ``NUMBERED`` and ``entry(work) -> str``, the line of a bibliography with its
-italics marked (kb_cli.citations.marked). In the running text a numbered style has ``cited(numbers)``, and ``RAISED``
-says whether they stand above the line. A style that is not numbered has ``sort_key(work)``, and its
+italics marked (kb_cli.citations.marked). In the running text the numbers of a style stand in brackets, or, where it
+has ``RAISED``, above the line. A style that is not numbered has ``sort_key(work)``, and its
 ``entry(work, apart)`` takes what tells the work from another of its authors and year; in the running text it names
 works by ``IN_TEXT``, ``listed`` and ``year``, in the order of ``cited_sort_key``, and puts a comma within quotation
 marks where ``FULL_STOP_INSIDE`` is true. A new module is a new style; nothing lists them.
@@ -49,7 +49,7 @@ class _OwnStyle:
         self._module = module
         self.title: str = module.TITLE
         self.numbered: bool = module.NUMBERED
-        self.raised: bool = module.NUMBERED and module.RAISED
+        self.raised: bool = getattr(module, "RAISED", False)
 
     def sort_key(self, work: Reference) -> tuple[str, ...]:
         key: tuple[str, ...] = self._module.sort_key(work)
@@ -64,8 +64,8 @@ class _OwnStyle:
     def in_text(self, works: Mapping[int, Reference], keys: Sequence[str]) -> str:
         if not self.numbered:
             return in_text.by_author(list(works.values()), keys, self._module)
-        cited: str = self._module.cited(in_text.by_number(works, keys))
-        return cited
+        numbers = in_text.by_number(works, keys)
+        return numbers if self.raised else f"({numbers})"
 
 
 def names() -> list[str]:

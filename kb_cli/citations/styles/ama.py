@@ -25,11 +25,6 @@ def entry(work: Reference) -> str:
     return joined((closed_body, _access(work)), ". ")
 
 
-def cited(numbers: str) -> str:
-    """Give numbers as they stand in the running text."""
-    return numbers
-
-
 def _title(work: Reference) -> str:
     title = typeset(work.title)
     return italic(headline(title)) if work.type in _ITALIC_TITLE else title

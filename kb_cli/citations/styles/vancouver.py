@@ -7,7 +7,6 @@ from kb_cli.records.model import Reference
 
 TITLE = "Vancouver (NLM)"
 NUMBERED = True
-RAISED = False
 
 _SERIAL = ("article-journal", "article-magazine", "periodical", "post-weblog", "review", "review-book")
 _DATED_AS_SERIAL = (*_SERIAL, "article-newspaper")
@@ -27,11 +26,6 @@ def entry(work: Reference) -> str:
     )
     closed_body = closed(joined(body, ". ", full_stop_inside=True), full_stop_inside=True)
     return joined((closed_body, _availability(work), _identifiers(work)), " ")
-
-
-def cited(numbers: str) -> str:
-    """Give numbers as they stand in the running text."""
-    return f"({numbers})"
 
 
 def line(work: Reference) -> str:
