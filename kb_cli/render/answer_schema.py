@@ -272,6 +272,11 @@ def _bibliography() -> Schema:
     )
 
 
+def _in_text() -> Schema:
+    cited = _object(style=_TEXT, text=_TEXT, html=_TEXT)
+    return _document("in_text", citations=_list(cited), works=_list(_object(key=_TEXT)))
+
+
 def _imported() -> Schema:
     return _document(
         "imported",
@@ -316,6 +321,7 @@ _KINDS: dict[str, Callable[[], Schema]] = {
     "red_flags": _red_flags,
     "log": _log,
     "bibliography": _bibliography,
+    "in_text": _in_text,
     "imported": _imported,
     "paths": _paths,
     "check": _check,

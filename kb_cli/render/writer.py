@@ -48,6 +48,8 @@ def answer(
 
         module = formats.find(form, content.kind)
         text = harmless(module.with_notice(getattr(module, content.kind)(content), notice))
+        if file and getattr(module, "BYTE_ORDER_MARK", False):
+            text = f"\ufeff{text}"
         carried = module.CARRIES_NOTICE
     if file:
         save(text, file, overwrite=overwrite)

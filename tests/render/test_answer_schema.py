@@ -20,6 +20,7 @@ from kb_cli.answers import (
     comparison,
     condition,
     evidence_map,
+    in_text,
     listing,
     log,
     pages,
@@ -32,6 +33,7 @@ from kb_cli.answers.bibliography import BibliographyAnswer
 from kb_cli.answers.comparison import ComparisonAnswer
 from kb_cli.answers.condition import ConditionAnswer
 from kb_cli.answers.imported import ImportedAnswer
+from kb_cli.answers.in_text import InTextAnswer
 from kb_cli.answers.listing import ListingAnswer
 from kb_cli.answers.log import LogAnswer
 from kb_cli.answers.paths import PathsAnswer
@@ -183,6 +185,9 @@ def test_all_other_answers() -> None:
         check.CheckAnswer((check.Told(Problem("a.toml", 1, 2, "wrong", rule=next(iter(RULES))), True),), {}, True),
         all_works._replace(entries=tuple(islice(all_works.entries, 0, None, 7))),
         bibliography.answer(LIBRARY, ["taping"], styles.find("vancouver")),
+        in_text.answer(
+            [(one, bibliography.answer(LIBRARY, ["taping"], one)) for one in map(styles.find, styles.names())]
+        ),
         pages.PagesAnswer((condition.answer(LIBRARY, PFP), treatment.answer(LIBRARY, "taping"))),
     )
     for answer in answers:
@@ -268,6 +273,7 @@ KINDS_MADE = (
     RedFlagsAnswer,
     LogAnswer,
     BibliographyAnswer,
+    InTextAnswer,
     ImportedAnswer,
     PathsAnswer,
     ComparisonAnswer,

@@ -1,8 +1,8 @@
 """Output formats, one module a format, found by name.
 
 A format is a module here with ``CARRIES_NOTICE``, ``with_notice(body, notice) -> str`` and, for each kind of answer it
-can write, a function of the kind's name that gives the body. ``SUFFIX``, if any, is that of its files. A new module is
-a new format; nothing lists them.
+can write, a function of the kind's name that gives the body. ``SUFFIX``, if any, is that of its files, which
+begin with a byte order mark where ``BYTE_ORDER_MARK`` says so. A new module is a new format; nothing lists them.
 """
 
 from importlib import import_module

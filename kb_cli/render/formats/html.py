@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from kb_cli.answers.bibliography import BibliographyAnswer, Claim, Entry
+from kb_cli.answers.in_text import InText, InTextAnswer
 from kb_cli.citations import label
-from kb_cli.citations.html import escaped
+from kb_cli.citations.html import escaped, html
 from kb_cli.citations.marked import Piece, linked
 from kb_cli.records import markup
 from kb_cli.records.notice import Notice
@@ -31,6 +32,16 @@ def with_notice(body: str, notice: Notice) -> str:
 def bibliography(answer: BibliographyAnswer) -> str:
     """Give the title on the first line, then an element for each work."""
     return f"{escaped(answer.title)}\n" + "".join(_entry(entry, answer) for entry in answer.entries)
+
+
+def in_text(answer: InTextAnswer) -> str:
+    """Give a title on the first line, then a citation a style."""
+    rows = "".join(f"<dt>{escaped(one.style)}</dt>\n<dd>{_cited(one)}</dd>\n" for one in answer.citations)
+    return f"In the running text\n<dl>\n{rows}</dl>\n"
+
+
+def _cited(one: InText) -> str:
+    return f"<sup>{html(one.text)}</sup>" if one.raised else html(one.text)
 
 
 def _entry(entry: Entry, answer: BibliographyAnswer) -> str:
