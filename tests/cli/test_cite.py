@@ -287,6 +287,8 @@ def test_a_citation_in_each_format(kb: Run) -> None:
         }
     ]
     assert "\n(Neal et al., 2019)\n" in kb("cite", "neal2019", "--in-text", "--style", "apa").stdout
+    spoken = kb("cite", "neal2019", "--in-text", "--style", "apa", KB_FORMAT="text").stdout
+    assert spoken.startswith("APA, 7th edition: (Neal et al., 2019)\n\nNot medical advice. ")
     assert not shown("apa", "bibtex")
 
 
@@ -302,7 +304,10 @@ def test_a_reference_to_paste_is_alone_and_unwrapped(kb: Run) -> None:
     assert line.startswith("Rathleff MS, ")
     assert line.endswith("doi:10.1136/bjsports-2013-093305")
     assert "Not medical advice" in plain.stderr
-    assert kb("cite", "rathleff2014", "-f", "text").stdout.splitlines()[:2] == [line, ""]
+    for asked, wanted in ((["-f", "text"], ""), ([], "text"), ([], "plain")):
+        assert [*kb("cite", "rathleff2014", *asked, KB_FORMAT=wanted).stdout.splitlines(), ""][:2] == [line, ""]
+    numbered = kb("cite", "rathleff2014", "neal2019", "-f", "text").stdout.splitlines()
+    assert [one[:2] for one in numbered[:3]] == ["1.", "2.", ""]
     several = kb("cite", "rathleff2014", "neal2019", "--plain", "--style", "apa").stdout.splitlines()
     assert [one.split(",")[0] for one in several] == ["Neal", "Rathleff"]
     assert kb("cite", "rathleff2014", "-f", "text", "--claims").stdout.count("\n  ") > 2
@@ -312,6 +317,7 @@ def test_a_reference_to_paste_is_alone_and_unwrapped(kb: Run) -> None:
     "options",
     [
         ("--in-text", "--claims"),
+        ("--plain", "--claims"),
         ("--style", "apa", "--style", "ama"),
         ("--plain", "--json"),
         ("--plain", "-f", "html"),

@@ -1,6 +1,7 @@
 """What JSON answers look like is written down, true of every answer, and changes only where somebody means it to."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
@@ -53,7 +54,7 @@ from kb_cli.render.formats import json as json_format
 from kb_cli.render.formats import jsonl
 from kb_cli.search import synonyms
 from kb_cli.search.engine import search_each
-from tests.conftest import GOLDEN, Run, assert_golden
+from tests.conftest import GOLDEN, ROOT, Run, assert_golden
 from tests.search.score import QUERIES
 
 LIBRARY = Library()
@@ -134,6 +135,14 @@ def test_the_schemas_are_those_that_are_published() -> None:
     for one in schemas.values():
         Draft202012Validator.check_schema(one)
     assert_golden("answer-schemas.json", json.dumps(schemas, indent=1) + "\n")
+
+
+def test_the_answers_and_the_fields_of_a_work_are_documented() -> None:
+    told = (ROOT / "README.md").read_text(encoding="utf-8").partition("\n## JSON\n")[2].partition("\n## ")[0]
+    assert [kind for kind in answer_schema.KINDS if kind != "error" and f"kb.{kind}/1" not in told] == []
+    named = set(re.findall(r"[\w-]+", told))
+    defined = answer_schema.of("condition")["$defs"]
+    assert [name for one in ("citation", "author") for name in defined[one]["properties"] if name not in named] == []
 
 
 def test_a_schema_refuses_what_is_no_such_answer() -> None:

@@ -8,10 +8,11 @@ from kb_cli.render.screen.text import Text
 
 def show(answer: InTextAnswer, page: Page) -> None:
     """Fill the page: what is to be copied on a line of its own, under the name of its style."""
-    for one in answer.citations:
+    for number, one in enumerate(answer.citations):
+        if number:
+            page.gap()
         page.line(page.styled(f"{one.style}:", QUIET))
         shown = Text()
         for text, italic in pieces(raised(one.text) if one.raised else one.text):
             shown.append(page.styled(text, "italic" if italic else ""))
         page.line(shown)
-        page.gap()
