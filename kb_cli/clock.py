@@ -1,4 +1,4 @@
-"""Which day it is. Kept free of imports that cost time, because it is asked at every start."""
+"""Which day it is, and how a day is told. Kept free of imports that cost time, because it is asked at every start."""
 
 import os
 import time
@@ -21,3 +21,8 @@ def today() -> "date":
     from datetime import date
 
     return date.fromordinal(date(1970, 1, 1).toordinal() + days())
+
+
+def told(day: "date") -> str:
+    """Give a day as it is read: "24 November 2026"."""
+    return f"{day.day} {day:%B %Y}"

@@ -55,7 +55,7 @@ def test_a_kept_page_is_shown_with_next_to_nothing_imported(home: Home, command:
 
 
 # What no command needs, but for those that say so.
-DEAR = {"rich", "sqlite3", "rapidfuzz"}
+DEAR = {"rich", "sqlite3", "rapidfuzz", "jinja2", "markupsafe"}
 NEEDED = {"search": {"sqlite3"}}
 
 
@@ -73,6 +73,14 @@ def test_a_command_imports_only_what_it_uses(home: Home, command: tuple[str, ...
 def test_a_page_needs_no_search_and_a_document_no_screen(home: Home) -> None:
     assert "kb_cli.search" not in imported(home, "show", PFP)
     assert "kb_cli.render.screen.page" not in imported(home, "search", "knee", "--json")
+
+
+def test_only_documents_import_templates(home: Home) -> None:
+    assert "jinja2" in imported(home, "show", PFP, "--format", "html")
+    assert not {"jinja2", "markupsafe"} & imported(home, "show", PFP, "--format", "markdown")
+    assert not {"jinja2", "markupsafe"} & imported(home, "show", "--help")
+    again = imported(home, "show", PFP, "--format", "html")
+    assert {module for module in again if module.startswith("kb_cli.")} == KEPT_PAGE
 
 
 def test_nothing_is_scanned_for_a_help_that_is_not_asked_for(home: Home) -> None:

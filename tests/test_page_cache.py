@@ -25,6 +25,7 @@ COMMANDS = [
     ("show", "runner's", "knee", "-s", "causes"),
     ("show", PFP, "--json"),
     ("show", PFP, "--format", "markdown"),
+    ("show", PFP, "--format", "html", "--citations", "author-year"),
     ("show", "taping"),
     ("show", "taping", "--color", "always"),
     ("show", "nosuchthing"),

@@ -55,6 +55,17 @@ class ComparisonAnswer(NamedTuple):
         every = (*self.different, *self.alike, *self.partly)
         return [one for one in every if any(judged.effects for judged in one.verdicts.values())]
 
+    @property
+    def title(self) -> str:
+        """What is compared."""
+        return " or ".join(condition.name for condition in self.conditions)
+
+    def whose(self, sign: Sign) -> str:
+        """Name those of the conditions that have a sign."""
+        if len(sign.conditions) == len(self.conditions):
+            return "Both" if len(self.conditions) == 2 else "All three"
+        return " and ".join(condition.name for condition in sign.conditions)
+
 
 def answer(library: Library, names: Iterable[str]) -> ComparisonAnswer:
     """Look up two or three conditions by any of their names. Raises UsageError, NotFoundError, BadDataError."""

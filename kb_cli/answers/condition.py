@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from kb_cli.answers import lookup
 from kb_cli.records import effect_wording, markup
+from kb_cli.records.grade_wording import QUALIFIERS, Benefit, benefit
 from kb_cli.records.library import Library
-from kb_cli.records.model import Condition, Reference, TreatmentKind, is_due
+from kb_cli.records.model import Condition, Reference, Treatment, TreatmentKind, is_due
+from kb_cli.records.names import mid_sentence
 from kb_cli.records.sections import ANSWERS, AT_A_GLANCE, SECTIONS
 
 
@@ -34,6 +36,20 @@ class ConditionAnswer(NamedTuple):
     def kind(self) -> str:
         """The name of its screen, and of its function in each format."""
         return "condition"
+
+    @property
+    def benefits(self) -> dict[Benefit, list[Treatment]]:
+        """The treatments by what they come to, best first."""
+        found: dict[Benefit, list[Treatment]] = {one: [] for one in Benefit}
+        for treatment in self.condition.treatment:
+            found[benefit(treatment.verdict, treatment.evidence)].append(treatment)
+        return {one: here for one, here in found.items() if here}
+
+    def named(self, treatment: Treatment) -> str:
+        """Name a treatment as where only its benefit is told: "taping (short-term)"."""
+        name = mid_sentence(self.treatments[treatment.id].name)
+        qualifier = QUALIFIERS.get(treatment.verdict)
+        return f"{name} ({qualifier})" if qualifier else name
 
 
 def answer(
@@ -90,6 +106,14 @@ def cited(found: Condition) -> list[str]:
     figures = [one.key_figure or "" for one in found.treatment]
     texts = [*answers, *shown_texts(found, SECTIONS, True, True), *glance.values(), *figures]
     return markup.cited([*texts, *(one.why for one in found.change)])
+
+
+def age(works: Iterable[Reference]) -> str:
+    """Say how old works are: of what year the newest is, and half of them."""
+    years = sorted(work.issued for work in works if work.issued)
+    if not years:
+        return ""
+    return f"{len(years)} dated, the newest of {years[-1]}, half of them of {years[len(years) // 2]} or later"
 
 
 def numbers(found: Condition) -> dict[str, int]:

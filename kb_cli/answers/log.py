@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from kb_cli import clock
 from kb_cli.answers import lookup
 from kb_cli.answers.lookup import linked_names
 from kb_cli.records import markup
@@ -34,6 +35,11 @@ class LogAnswer(NamedTuple):
         """The name of its screen, and of its function in each format."""
         return "log"
 
+    @property
+    def title(self) -> str:
+        """What the log is of."""
+        return f"Changes: {self.name}" if self.name else "Changes"
+
 
 def answer(library: Library, name: str | None = None, since: date | None = None) -> LogAnswer:
     """Give the changes of one condition, or without a name of all, since a day. Raises NotFoundError, BadDataError."""
@@ -63,6 +69,15 @@ def subject(change: Change, condition: Condition, treatments: dict[str, Treatmen
         return f"{change.what.value} of {mid_sentence(treatments[change.of].name)}"
     flags = {flag.id: flag.short for flag in condition.red_flags}
     return f"{change.what.value}: {flags.get(change.of) or change.of.replace('-', ' ')}"
+
+
+def newest(condition: Condition, treatments: dict[str, TreatmentKind]) -> str:
+    """Tell the newest change of a record, and how many others there were that day or before; nothing of none."""
+    if not condition.change:
+        return ""
+    first, *others = condition.change
+    more = f", and {len(others)} more" if others else ""
+    return f"{clock.told(first.date)}: {subject(first, condition, treatments)}{difference(first)}{more}"
 
 
 def difference(change: Change) -> str:

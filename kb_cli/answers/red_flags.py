@@ -17,6 +17,11 @@ class Sign(NamedTuple):
     flag: RedFlag
     conditions: tuple[Condition, ...]
 
+    @property
+    def whose(self) -> str:
+        """The name of the condition that alone has it."""
+        return self.conditions[0].name if len(self.conditions) == 1 else "Of several conditions"
+
 
 class RedFlagsAnswer(NamedTuple):
     """The red flags of one condition, or of all by region from the hip down and by name.
@@ -33,6 +38,21 @@ class RedFlagsAnswer(NamedTuple):
     def kind(self) -> str:
         """The name of its screen, and of its function in each format."""
         return "red_flags"
+
+    @property
+    def title(self) -> str:
+        """What the sheet is of."""
+        one = len(self.conditions) == 1
+        return f"Red flags: {self.conditions[0].name}" if one else f"Red flags of {len(self.conditions)} conditions"
+
+    def pages(self, sign: Sign) -> str:
+        """Name the conditions whose pages have a sign, or those whose pages do not where these are fewer."""
+        without = [condition.name for condition in self.conditions if condition not in sign.conditions]
+        if not without:
+            return "On all pages."
+        if len(without) < len(sign.conditions):
+            return f"On all pages but: {', '.join(without)}."
+        return f"On the pages of: {', '.join(condition.name for condition in sign.conditions)}."
 
 
 def answer(library: Library, name: str | None = None) -> RedFlagsAnswer:
@@ -61,13 +81,3 @@ def signs(conditions: Sequence[Condition]) -> list[Sign]:
         return list(Urgency).index(sign.flag.urgency), -len(here), here
 
     return sorted((Sign(each[0][0], tuple(one for _, one in each)) for each in having.values()), key=order)
-
-
-def pages_with(sign: Sign, answer: RedFlagsAnswer) -> str:
-    """Name the conditions whose pages have a sign, or those whose pages do not where these are fewer."""
-    without = [condition.name for condition in answer.conditions if condition not in sign.conditions]
-    if not without:
-        return "On all pages."
-    if len(without) < len(sign.conditions):
-        return f"On all pages but: {', '.join(without)}."
-    return f"On the pages of: {', '.join(condition.name for condition in sign.conditions)}."

@@ -1,6 +1,7 @@
 """One treatment wherever it was judged."""
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import NamedTuple
 
 from kb_cli.answers import lookup
@@ -41,6 +42,11 @@ class TreatmentAnswer(NamedTuple):
     def kind(self) -> str:
         """The name of its screen, and of its function in each format."""
         return "treatment"
+
+    @property
+    def benefits(self) -> dict[Benefit, list[Judgement]]:
+        """The judgements by what the treatment comes to, best first."""
+        return {one: list(here) for one, here in groupby(self.judgements, key=lambda judgement: judgement.benefit)}
 
 
 def answer(library: Library, name: str, brief: bool = False) -> TreatmentAnswer:

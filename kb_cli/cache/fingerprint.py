@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 TICK = 2_000_000_000  # nanoseconds
 
+# What the program consists of: code, templates and styles, lists of words.
+CODE = (".py", ".html", ".css", ".txt")
+
 _seen: "dict[tuple[object, ...], Any] | None" = None
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -81,12 +84,12 @@ def _data(folders: tuple[str, ...]) -> bytes | None:
 def _code() -> bytes | None:
     """In a checkout, code changes without its version."""
     try:
-        return _together(_packages(PACKAGE), ".py", repr((__version__, sys.version, sys.flags)))
+        return _together(_packages(PACKAGE), CODE, repr((__version__, sys.version, sys.flags)))
     except OSError:
         return None
 
 
-def _together(folders: list[str], ending: str, facts: str) -> bytes | None:
+def _together(folders: list[str], ending: "str | tuple[str, ...]", facts: str) -> bytes | None:
     settled = time.time_ns() - TICK
     parts = [facts]
     found = False
@@ -101,7 +104,7 @@ def _together(folders: list[str], ending: str, facts: str) -> bytes | None:
     return files.digest("\n".join(parts).encode("utf-8", "surrogateescape")) if found else None
 
 
-def _statuses(folder: str, ending: str) -> "dict[str, os.stat_result]":
+def _statuses(folder: str, ending: "str | tuple[str, ...]") -> "dict[str, os.stat_result]":
     found: dict[str, os.stat_result] = {}
     with os.scandir(folder) as entries:
         for entry in entries:

@@ -9,7 +9,6 @@ from kb_cli.cli import completion, lines, options, respond
 from kb_cli.errors import SeveralError, UsageError
 from kb_cli.records.library import Library
 from kb_cli.records.vocabularies import Study
-from kb_cli.render import writer
 
 GROUP = cli.HAND_OVER
 PLACE = 30
@@ -61,11 +60,9 @@ def command(
         ),
     ] = None,
     claims: Annotated[bool, typer.Option("--claims", help="With every sentence that rests on each work.")] = False,
-    file: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write a file; its ending may name the format.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
     form: Annotated[str | None, options.format_of(KIND)] = None,
+    file: options.Output = None,
+    force: options.Force = False,
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,
@@ -86,18 +83,13 @@ def command(
     from kb_cli.answers import bibliography
     from kb_cli.answers import in_text as running_text
     from kb_cli.citations import styles
-    from kb_cli.render import formats
 
-    kind = IN_TEXT if in_text else KIND
-    form = _format(form, plain, json)
-    form = options.form(form or (formats.of_file(file, kind) if file and not json else None), json, kind)
-    if form != "terminal":
-        formats.find(form, kind)
+    form = options.form(_format(form, plain, json), json, IN_TEXT if in_text else KIND, file)
     chosen = style or ["vancouver"]
     _refuse(chosen, in_text, claims, form)
     library = Library()
-    if file or any(name.lower() not in styles.names() for name in chosen):
-        # The answer is more than what is written to the terminal, or depends on a file of the reader.
+    if any(name.lower() not in styles.names() for name in chosen):
+        # The answer depends on a file of the reader.
         page_cache.never_keep()
     listed = lines.STANDARD_INPUT in (name or ())
     names, wrong = lines.names(name or ()) if listed else (name or [], [])
@@ -109,10 +101,9 @@ def command(
     ]
     works = answers[0][1]
     respond.warn(library)
-    respond.give(library, running_text.answer(answers) if in_text else works, form, False, color, no_pager, file, force)
-    if file:
-        number = f"{len(works.entries)} work{'s' if len(works.entries) != 1 else ''}"
-        writer.note(f"kb: {number} written to {file}")
+    answer = running_text.answer(answers) if in_text else works
+    what = f"{len(works.entries)} work{'s' if len(works.entries) != 1 else ''}"
+    respond.give(library, answer, form, False, color, no_pager, file, force, what=what)
     if wrong := [*wrong, *works.missing]:
         raise SeveralError(wrong)
 

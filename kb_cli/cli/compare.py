@@ -23,6 +23,8 @@ def command(
         ),
     ],
     form: Annotated[str | None, options.format_of("comparison")] = None,
+    file: options.Output = None,
+    force: options.Force = False,
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,
@@ -38,4 +40,5 @@ def command(
     from kb_cli.answers import comparison
 
     library = Library()
-    respond.give(library, comparison.answer(library, names), form, json, color, no_pager, citations=citations)
+    answer = comparison.answer(library, names)
+    respond.give(library, answer, form, json, color, no_pager, file, force, citations=citations)

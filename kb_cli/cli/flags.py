@@ -23,6 +23,8 @@ def command(
         ),
     ] = None,
     form: Annotated[str | None, options.format_of("red_flags")] = None,
+    file: options.Output = None,
+    force: options.Force = False,
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,
@@ -40,4 +42,4 @@ def command(
     library = Library()
     answer = red_flags.answer(library, " ".join(name) if name else None)
     respond.warn(library)
-    respond.give(library, answer, form, json, color, no_pager, citations=citations)
+    respond.give(library, answer, form, json, color, no_pager, file, force, citations=citations)

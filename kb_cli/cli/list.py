@@ -30,6 +30,8 @@ def command(
     topics: Annotated[bool, typer.Option("--topics", help="The topics in place of the conditions.")] = False,
     ids: Annotated[bool, typer.Option("--ids", help="Only the ids, one a line.")] = False,
     form: Annotated[str | None, options.format_of("listing")] = None,
+    file: options.Output = None,
+    force: options.Force = False,
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,
@@ -38,6 +40,8 @@ def command(
     from kb_cli.answers import listing
 
     library = Library()
+    if ids and options.file_of(file):
+        raise UsageError(f"--ids writes no file; kb list --ids > {file} does")
     if sort not in listing.SORTS:
         raise UsageError(f"--sort is {', '.join(listing.SORTS)}, not {quoted(sort)}")
     today = clock.today()
@@ -51,4 +55,4 @@ def command(
         writer.write("".join(f"{id}\n" for id in answer.ids), options.screen(color), paged=False)
         writer.note(f"{library.notice.title}. {library.notice.text}")
     else:
-        respond.give(library, answer, form, json, color, no_pager)
+        respond.give(library, answer, form, json, color, no_pager, file, force)

@@ -36,6 +36,8 @@ def command(
         ),
     ] = None,
     form: Annotated[str | None, options.format_of("evidence_map")] = None,
+    file: options.Output = None,
+    force: options.Force = False,
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,
@@ -56,4 +58,4 @@ def command(
     respond.warn(library)
     if not answer.rows or not answer.conditions:
         raise NotFoundError('nothing is left to map; "kb map" without options shows all')
-    respond.give(library, answer, form, json, color, no_pager)
+    respond.give(library, answer, form, json, color, no_pager, file, force)

@@ -48,6 +48,13 @@ InRegion = Annotated[
     typer.Option("--region", "-r", metavar="REGION", help=f"{VALUES}.", autocompletion=completion.regions),
 ]
 Json = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write a file, whose ending may name the format; - is standard output."
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite the file.")]
 
 
 def format_of(kind: str) -> Any:
@@ -61,14 +68,31 @@ def format_of(kind: str) -> Any:
     )
 
 
-def form(name: str | None, json: bool, kind: str) -> str:
-    """Give the name of the format of an answer of this kind: what ``--format`` or ``--json`` asks for, else KB_FORMAT.
+def form(name: str | None, json: bool, kind: str, file: str | None = None) -> str:
+    """Give the name of the format of an answer of this kind.
 
-    Raises UsageError where the options disagree, or KB_FORMAT names no format.
+    That is what ``--format`` or ``--json`` asks for, else what the ending of the file to write names, else KB_FORMAT.
+    Raises UsageError where the options disagree, or answers of this kind are not written so.
     """
     if json and name not in (None, "terminal", "json"):
         raise UsageError(f"--json and --format {name} ask for different things; give one of them")
-    return "json" if json else name or _preferred(kind)
+    if name is None and not json:
+        return _of_file(file_of(file), kind) or _preferred(kind)
+    chosen = "json" if json else str(name)
+    if chosen != "terminal":
+        from kb_cli.render import formats
+
+        formats.find(chosen, kind)
+    return chosen
+
+
+def _of_file(file: str | None, kind: str) -> str | None:
+    """Give the format that the ending of a file names."""
+    if not file:
+        return None
+    from kb_cli.render import formats
+
+    return formats.of_file(file, kind)
 
 
 def _preferred(kind: str) -> str:
@@ -82,6 +106,11 @@ def _preferred(kind: str) -> str:
         known = ", ".join(["terminal", *formats.all_names()])
         raise UsageError(f"KB_FORMAT is {quoted(wanted)}, and there is no such format; there are {known}")
     return wanted if wanted in formats.names(kind) else "terminal"
+
+
+def file_of(name: str | None) -> str | None:
+    """Give the file that ``--output`` names; "-" is none."""
+    return name if name != "-" else None
 
 
 def asks_for_json(arguments: "Sequence[str]") -> bool:

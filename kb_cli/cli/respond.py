@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from kb_cli import page_cache
 from kb_cli.cli import options
 from kb_cli.errors import BadDataError, Problem, UsageError
 from kb_cli.records import layers
@@ -22,19 +23,29 @@ def give(
     file: str | None = None,
     overwrite: bool = False,
     citations: str = options.CITATIONS[0],
+    what: str = "",
 ) -> None:
-    """Write an answer as the options ask, with the notice. Raises UsageError and OutputError."""
+    """Write an answer as the options ask, with the notice; of a file say where it is, and perhaps what is in it.
+
+    Raises UsageError and OutputError.
+    """
     _warn_of_own(library)
+    file = options.file_of(file)
+    if file:
+        # The answer is more than what is written to the terminal.
+        page_cache.never_keep()
     writer.answer(
         content,
         library.notice,
         options.screen(color),
-        form=options.form(form, json, content.kind),
+        form=options.form(form, json, content.kind, file),
         paged=not no_pager,
         file=file,
         overwrite=overwrite,
         author_year=options.author_year(citations),
     )
+    if file:
+        writer.note(f"kb: {what}{' ' if what else ''}written to {file}")
 
 
 def give_each(library: Library, contents: Iterable[Any]) -> None:

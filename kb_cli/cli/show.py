@@ -50,6 +50,8 @@ def command(
         bool, typer.Option("--brief", "-b", help="The first screen only: signs, answers, what helps.")
     ] = False,
     form: Annotated[str | None, options.format_of("condition")] = None,
+    file: options.Output = None,
+    force: options.Force = False,
     json: options.Json = False,
     color: options.Color = "auto",
     no_pager: options.NoPager = False,
@@ -65,6 +67,7 @@ def command(
       kb show taping
       kb show PFPS ITBS MTSS --json
       kb list --ids --region knee | kb show - --brief
+      kb show "runner's knee" -o knee.html
     """
     library = Library()
     if brief and section:
@@ -82,7 +85,15 @@ def command(
             library.problems = []
     if pages:
         respond.give(
-            library, _together(pages) if listed else pages[0], form, json, color, no_pager, citations=citations
+            library,
+            _together(pages) if listed else pages[0],
+            form,
+            json,
+            color,
+            no_pager,
+            file,
+            force,
+            citations=citations,
         )
     if wrong:
         raise SeveralError(wrong) if wrong[1:] else wrong[0]

@@ -47,7 +47,8 @@ def answer(
         from kb_cli.render import formats
 
         module = formats.find(form, content.kind)
-        text = harmless(module.with_notice(getattr(module, content.kind)(content), notice))
+        chosen = {"author_year": author_year} if getattr(module, "CITES_EITHER_WAY", False) else {}
+        text = harmless(module.with_notice(getattr(module, content.kind)(content), notice, **chosen))
         if file and getattr(module, "BYTE_ORDER_MARK", False):
             text = f"\ufeff{text}"
         carried = module.CARRIES_NOTICE

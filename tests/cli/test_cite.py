@@ -141,9 +141,8 @@ def test_several_works_on_the_screen(kb: Run) -> None:
     assert_golden("cite-apa-colour.txt", kb("cite", "Crossley 2016", "--style", "apa", "--color", "always").stdout)
 
 
-def test_markdown_and_html(kb: Run) -> None:
+def test_markdown(kb: Run) -> None:
     assert_golden("cite.md", kb("cite", "crossley2016a", "gcareknee", "--style", "apa", "-f", "markdown").stdout)
-    assert_golden("cite.html", kb("cite", "rathleff2014", "--style", "harvard", "-f", "html").stdout)
 
 
 def test_every_sentence_of_every_record_that_rests_on_a_work_is_told(kb: Run) -> None:

@@ -1,8 +1,9 @@
 """Output formats, one module a format, found by name.
 
 A format is a module here with ``CARRIES_NOTICE``, ``with_notice(body, notice) -> str`` and, for each kind of answer it
-can write, a function of the kind's name that gives the body. ``SUFFIX``, if any, is that of its files, which
-begin with a byte order mark where ``BYTE_ORDER_MARK`` says so. A new module is a new format; nothing lists them.
+can write, a function of the kind's name that gives the body. ``SUFFIX``, if any, is that of its files, which begin with
+a byte order mark where ``BYTE_ORDER_MARK`` says so. A new module is a new format; nothing lists them. One with
+``CITES_EITHER_WAY`` is told with the notice whether ``author_year`` is wanted in place of numbers.
 """
 
 from importlib import import_module
@@ -25,9 +26,15 @@ def all_names() -> list[str]:
 
 
 def of_file(path: str, kind: str) -> str:
-    """Give the name of the format whose files end like this one, "text" where none does."""
-    found = (name for name in all_names() if hasattr(_module(name), kind))
-    return next((name for name in found if path.lower().endswith(getattr(_module(name), "SUFFIX", "\0"))), "text")
+    """Give the name of the format whose files end like this one; where none does, it is plain text.
+
+    Raises UsageError for a file of a format that cannot write answers of this kind.
+    """
+    known = names(kind)
+    ending = [name for name in all_names() if path.lower().endswith(getattr(_module(name), "SUFFIX", "\0"))] or ["text"]
+    form = next((name for name in ending if name in known), ending[0])
+    find(form, kind)
+    return form
 
 
 def find(name: str, kind: str) -> ModuleType:

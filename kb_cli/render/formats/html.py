@@ -1,79 +1,190 @@
-"""HTML: a page of its own, to open, or to paste from into a word processor or an e-mail with its italics and links."""
+"""HTML: one self-contained file to hand over, open or print; no script, no request, works linked to their list."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from typing import Any
 
-from kb_cli.answers.bibliography import BibliographyAnswer, Claim, Entry
-from kb_cli.answers.in_text import InText, InTextAnswer
-from kb_cli.citations import label
-from kb_cli.citations.html import escaped, html
-from kb_cli.citations.marked import Piece, linked
-from kb_cli.records import markup
+from kb_cli import clock
+from kb_cli.answers.bibliography import BibliographyAnswer
+from kb_cli.answers.comparison import ComparisonAnswer
+from kb_cli.answers.condition import ConditionAnswer, age
+from kb_cli.answers.evidence_map import EvidenceMapAnswer
+from kb_cli.answers.in_text import InTextAnswer
+from kb_cli.answers.listing import ListingAnswer
+from kb_cli.answers.log import LogAnswer, difference, newest, subject
+from kb_cli.answers.pages import PagesAnswer
+from kb_cli.answers.red_flags import RedFlagsAnswer
+from kb_cli.answers.results import SearchAnswer
+from kb_cli.answers.topic import TopicAnswer
+from kb_cli.answers.treatment import TreatmentAnswer
+from kb_cli.records.grade_wording import Benefit
+from kb_cli.records.model import Condition, Topic
 from kb_cli.records.notice import Notice
+from kb_cli.records.sections import ANSWERS, AT_A_GLANCE, SECTIONS
+from kb_cli.records.vocabularies import Certainty, Verdict
+from kb_cli.render.html import document
+from kb_cli.render.html.document import Document
+from kb_cli.search.messages import asked, introduced, news, place, shown, weaker
 
 CARRIES_NOTICE = True
 SUFFIX = ".html"
-
-_STYLE = """body { max-width: 48em; margin: 2em auto; padding: 0 1em; font-family: serif; line-height: 1.45 }
-.entry { padding-left: 2em; text-indent: -2em; margin: 0.6em 0; overflow-wrap: anywhere }
-.claims, .fact { margin: 0.3em 0 1em 2em; font-size: 0.9em }
-footer { border-top: 1px solid; margin-top: 2em }"""
+CITES_EITHER_WAY = True
 
 
-def with_notice(body: str, notice: Notice) -> str:
-    """Give the page with the notice in its footer."""
-    title, _, rest = body.partition("\n")
-    return (
-        f'<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
-        f"<style>\n{_STYLE}\n</style>\n</head>\n<body>\n<h1>{title}</h1>\n{rest}"
-        f"<footer><p><strong>{escaped(notice.title)}.</strong> {escaped(notice.text)}</p></footer>\n</body>\n</html>\n"
-    )
+def with_notice(body: Document | list[Document], notice: Notice, author_year: bool = False) -> str:
+    """Give the file, of one document or several, with the notice in its footer; works are cited by number or name."""
+    return document.written(body, notice, author_year)
 
 
-def bibliography(answer: BibliographyAnswer) -> str:
-    """Give the title on the first line, then an element for each work."""
-    return f"{escaped(answer.title)}\n" + "".join(_entry(entry, answer) for entry in answer.entries)
+def condition(answer: ConditionAnswer) -> Document:
+    """Give the record: at a glance, red flags, summary, sections, what the page rests on."""
+    condition = answer.condition
+    sections = [(key.replace("_", "-"), key, SECTIONS[key]) for key in answer.sections if condition.section(key)]
+    glance = {key: getattr(condition.at_a_glance, key) for key in answer.answers}
+    between = [("summary", "Summary"), *((id, section.heading) for id, _, section in sections)]
+    more = {
+        "answers": [(ANSWERS[key].label, text) for key, text in glance.items() if text],
+        "told": list(_told(answer)),
+        "sections": sections,
+        "contents": _contents(between, condition, answer) if answer.whole and answer.sections else [],
+        "about": _about(condition, answer, newest(condition, answer.treatments)),
+    }
+    return Document("condition", condition.name, answer, answer.references, answer.numbers, answer.names, more=more)
 
 
-def in_text(answer: InTextAnswer) -> str:
-    """Give a title on the first line, then a citation a style."""
-    rows = "".join(f"<dt>{escaped(one.style)}</dt>\n<dd>{_cited(one)}</dd>\n" for one in answer.citations)
-    return f"In the running text\n<dl>\n{rows}</dl>\n"
+def _told(answer: ConditionAnswer) -> Iterator[tuple[str, str]]:
+    """Give the names of the treatments that help, and of those that are not advised."""
+    told = {one: here for one, here in answer.benefits.items() if one is not Benefit.UNKNOWN}
+    if list(told) == [Benefit.NOT_ADVISED]:
+        yield "Helps", "nothing that was tried is known to"
+    for one, here in told.items():
+        yield one.value, f"{', '.join(map(answer.named, here))}."
 
 
-def _cited(one: InText) -> str:
-    return f"<sup>{html(one.text)}</sup>" if one.raised else html(one.text)
+def pages(answer: PagesAnswer) -> list[Document]:
+    """Give the documents of the pages."""
+    makers: dict[str, Callable[[Any], Document]] = {"condition": condition, "topic": topic, "treatment": treatment}
+    return [makers[one.kind](one) for one in answer.pages]
 
 
-def _entry(entry: Entry, answer: BibliographyAnswer) -> str:
-    work = entry.work
-    number = f"{entry.number}. " if entry.number else ""
-    pieces = linked(entry.text, entry.work)
-    shown = f'<p class="entry" id="{escaped(work.key)}">{number}{"".join(map(_piece, pieces))}</p>\n'
-    if answer.claims and work.study:
-        shown += f'<p class="fact">Kind of study: {escaped(work.study)}</p>\n'
-    return shown + (_claims(entry.claims, answer) if answer.claims else "")
+def topic(answer: TopicAnswer) -> Document:
+    """Give the topic: its questions and answers, red flags, summary, passages."""
+    topic = answer.topic
+    contents = _contents([("summary", "Summary"), ("known", "What is known")], topic, answer)
+    more = {"contents": [("answers", "Questions and answers"), *contents], "about": _about(topic, answer, "")}
+    return Document("topic", topic.name, answer, answer.references, answer.numbers, answer.names, more=more)
 
 
-def _piece(piece: Piece) -> str:
-    text = f"<i>{escaped(piece.text)}</i>" if piece.italic else escaped(piece.text)
-    return f'<a href="{escaped(piece.address)}">{text}</a>' if piece.address else text
+def _contents(
+    between: Iterable[tuple[str, str]], record: Condition | Topic, answer: ConditionAnswer | TopicAnswer
+) -> list[tuple[str, str]]:
+    """Give the ids and headings of a page, with these between its red flags and its end."""
+    opening = [("red-flags", "Red flags")] if record.red_flags else []
+    related = [("related", "Related")] if record.related else []
+    works = [("references", "References")] if answer.references else []
+    return [*opening, *between, *related, ("about", "About this page"), *works]
 
 
-def _claims(claims: Iterable[Claim], answer: BibliographyAnswer) -> str:
-    items = "".join(
-        f"<li><strong>{escaped(claim.name)}</strong>, {escaped(claim.place)}: {_sentence(claim, answer)}</li>\n"
-        for claim in claims
-    )
-    return f'<ul class="claims">\n{items}</ul>\n' if items else '<p class="fact">No record rests on it.</p>\n'
+def _about(record: Condition | Topic, answer: ConditionAnswer | TopicAnswer, changed: str) -> list[tuple[str, str]]:
+    """Give the facts of a record."""
+    facts = {
+        "Also called": ", ".join(record.aliases),
+        "ICD-10": ", ".join(record.icd10) if isinstance(record, Condition) else "",
+        "Reviewed": f"{clock.told(record.reviewed)}{', review due' if answer.due else ''}",
+        "Changed": changed,
+        "Works": age(answer.references.values()),
+    }
+    return [(label, text) for label, text in facts.items() if text]
 
 
-def _sentence(claim: Claim, answer: BibliographyAnswer) -> str:
-    return "".join(_span(span, answer) for span in markup.spans(claim.sentence))
+def treatment(answer: TreatmentAnswer) -> Document:
+    """Give a treatment: what it is, its verdicts, the conditions without one, the text per condition."""
+    more = {"benefits": answer.benefits}
+    return Document("treatment", answer.treatment.name, answer, answer.references, names=answer.names, more=more)
 
 
-def _span(span: markup.Span, answer: BibliographyAnswer) -> str:
-    if isinstance(span, markup.Words):
-        return escaped(span.text)
-    if isinstance(span, markup.Citation):
-        return f"({'; '.join(escaped(label(answer.references[key])) for key in span.keys)})"
-    return f"<i>{escaped(markup.linked_name(span, answer.names))}</i>"
+def listing(answer: ListingAnswer) -> Document:
+    """Give the conditions or topics as a table, under their regions where they are in the order of these."""
+    regions = groupby(answer.heads, key=lambda head: head.region)
+    groups: list[Any] = [(region, list(heads)) for region, heads in regions] if answer.by_region else []
+    more = {
+        "groups": groups or [(None, [*answer.heads, *answer.topics])],
+        "columns": ["region"] if answer.heads and not answer.by_region else [],
+    }
+    return Document("listing", "Topics" if answer.topics else "Running injuries", answer, more=more)
+
+
+def red_flags(answer: RedFlagsAnswer) -> Document:
+    """Give the red flags by urgency, first what several conditions have."""
+    more = {"urgencies": _by_urgency(answer.signs, lambda sign: sign.whose)}
+    return Document("red_flags", answer.title, answer, answer.references, names=answer.names, more=more)
+
+
+def comparison(answer: ComparisonAnswer) -> Document:
+    """Give the conditions side by side: telling them apart, at a glance, red flags, treatments."""
+    glance = [
+        (topic.label, [(one, getattr(one.at_a_glance, field)) for one in answer.conditions])
+        for field, topic in AT_A_GLANCE.items()
+    ]
+    more = {
+        "apart": {at.id: [one.text for one in answer.contrasts if one.id == at.id] for at in answer.conditions},
+        "glance": [(label, texts) for label, texts in glance if any(text for _, text in texts)],
+        "urgencies": _by_urgency(answer.signs, answer.whose),
+    }
+    return Document("comparison", answer.title, answer, answer.references, names=answer.names, more=more)
+
+
+def _by_urgency(signs: Iterable[Any], whose: Any) -> list[tuple[Any, list[tuple[str, list[Any]]]]]:
+    """Give the signs of each urgency, by whose they are."""
+    return [
+        (urgency, [(name, list(theirs)) for name, theirs in groupby(here, key=whose)])
+        for urgency, here in groupby(signs, key=lambda sign: sign.flag.urgency)
+    ]
+
+
+def evidence_map(answer: EvidenceMapAnswer) -> Document:
+    """Give the map as a table a group of treatments, with its legend; a narrow one tells verdicts in words."""
+    judged = [one for row in answer.rows for one in row.verdicts.values()]
+    more = {
+        "verdicts": [one for one in Verdict if any(one is treatment.verdict for treatment in judged)],
+        "certainties": [one for one in Certainty if any(one is treatment.evidence for treatment in judged)],
+    }
+    return Document("evidence_map", "Evidence map", answer, more=more)
+
+
+def log(answer: LogAnswer) -> Document:
+    """Give the changes by day, newest first, and by record."""
+    days = [
+        (day, [(name, list(changes)) for name, changes in groupby(of_day, key=lambda one: one.condition.name)])
+        for day, of_day in groupby(answer.changes, key=lambda one: one.change.date)
+    ]
+    more = {"days": days, "difference": difference, "subject": subject}
+    return Document("log", answer.title, answer, answer.references, names=answer.names, more=more)
+
+
+def results(answer: SearchAnswer) -> Document:
+    """Give what a search found: red flags, treatments and works that the words name, pages, the weaker by name."""
+    whole = weaker(answer)
+    more = {
+        "news": news(answer),
+        "urgencies": [
+            (urgency, list(flags)) for urgency, flags in groupby(answer.red_flags, key=lambda flag: flag.match.urgency)
+        ],
+        "results": answer.results[:whole],
+        "weaker": answer.results[whole:],
+        "place": place,
+        "introduced": introduced,
+        "shown": shown,
+    }
+    return Document("results", f"Search: {asked(answer)}", answer, more=more)
+
+
+def bibliography(answer: BibliographyAnswer) -> Document:
+    """Give the works, each with what rests on it where that was asked for."""
+    numbers = {entry.work.key: entry.number for entry in answer.entries}
+    return Document("bibliography", answer.title, answer, answer.references, numbers, answer.names)
+
+
+def in_text(answer: InTextAnswer) -> Document:
+    """Give the citation in each style, to be copied with its italics."""
+    return Document("in_text", "In the running text", answer)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from kb_cli.answers.treatment import TreatmentAnswer
 
 CARRIES_NOTICE = True
+SUFFIX = ".json"
 
 # Fields that the files of the records, and so the documents, call otherwise than the program does.
 IN_FILES = {

@@ -23,7 +23,7 @@ from kb_cli.answers.message import MessageAnswer
 from kb_cli.answers.own_file import OwnFileAnswer
 from kb_cli.answers.pages import PagesAnswer
 from kb_cli.answers.paths import PathsAnswer
-from kb_cli.answers.red_flags import RedFlagsAnswer, pages_with
+from kb_cli.answers.red_flags import RedFlagsAnswer
 from kb_cli.answers.results import Match, Result, SearchAnswer
 from kb_cli.answers.topic import TopicAnswer
 from kb_cli.answers.treatment import TreatmentAnswer
@@ -351,7 +351,7 @@ def _sheet(answer: RedFlagsAnswer) -> Iterator[str]:
         for sign in signs:
             yield from _prose(sign.flag.text, answer, "Sign: ")
             if several:
-                yield pages_with(sign, answer)
+                yield answer.pages(sign)
     yield from _works(answer)
 
 

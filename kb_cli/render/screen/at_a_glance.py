@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from kb_cli.answers.condition import ConditionAnswer
 from kb_cli.records import markup
-from kb_cli.records.grade_wording import QUALIFIERS, Benefit, benefit
-from kb_cli.records.model import RedFlag, Treatment
-from kb_cli.records.names import mid_sentence
+from kb_cli.records.grade_wording import Benefit
+from kb_cli.records.model import RedFlag
 from kb_cli.records.sections import ANSWERS
 from kb_cli.records.vocabularies import Urgency
 from kb_cli.render.screen.page import ACCENT, HEADING, QUIET, URGENCY_STYLE, Page
@@ -77,13 +76,13 @@ def _title(answer: ConditionAnswer, page: Page) -> None:
 def _benefits(answer: ConditionAnswer, most: int, page: Page) -> None:
     helps = False
     for one in TOLD:
-        here = [treatment for treatment in answer.condition.treatment if _benefit(treatment) is one]
+        here = answer.benefits.get(one)
         if not here:
             continue
         if one is Benefit.NOT_ADVISED and not helps:
             _row("Helps", page.styled("nothing that was tried is known to"), page)
         helps = True
-        names = [_named(treatment, answer) for treatment in here[:most]]
+        names = [answer.named(treatment) for treatment in here[:most]]
         more = f" and {len(here) - most} more" if len(here) > most else ""
         _row(one.value, page.styled(f"{', '.join(names)}{more}."), page)
 
@@ -92,16 +91,6 @@ def _further(answer: ConditionAnswer, page: Page) -> None:
     """Say where the rest is."""
     id = answer.condition.id
     page.line(page.styled(f"All of it: kb show {id}. Works by number: kb cite {id}.", QUIET))
-
-
-def _benefit(treatment: Treatment) -> Benefit:
-    return benefit(treatment.verdict, treatment.evidence)
-
-
-def _named(treatment: Treatment, answer: ConditionAnswer) -> str:
-    name = mid_sentence(answer.treatments[treatment.id].name)
-    qualifier = QUALIFIERS.get(treatment.verdict)
-    return f"{name} ({qualifier})" if qualifier else name
 
 
 def _row(label: str, said: Text, page: Page) -> None:

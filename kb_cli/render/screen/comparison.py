@@ -28,7 +28,7 @@ class Line(NamedTuple):
 def show(answer: ComparisonAnswer, page: Page) -> None:
     """Fill the page: telling them apart, at a glance, red flags, treatments that differ and those shared, citations."""
     page.numbers = markup.numbered(answer.references)
-    page.title(" or ".join(condition.name for condition in answer.conditions))
+    page.title(answer.title)
     _contrasts(answer, page)
     page.heading("At a glance")
     _facts(_short(answer.conditions, page), answer, page)
@@ -80,16 +80,10 @@ def _red_flags(answer: ComparisonAnswer, page: Page) -> None:
             page.gap()
         advice = page.styled(f"{urgency.value.capitalize()}: {urgency.advice}", URGENCY_STYLE[urgency])
         page.line(advice, first=page.margin)
-        for whose, theirs in groupby(here, key=lambda sign: sign.conditions):
-            page.subheading(_named(whose, answer))
+        for whose, theirs in groupby(here, key=answer.whose):
+            page.subheading(whose)
             for sign in theirs:
                 page.prose(sign.flag.text, answer.references, answer.names, first=f"{page.margin}• ")
-
-
-def _named(conditions: Sequence[Condition], answer: ComparisonAnswer) -> str:
-    if len(conditions) == len(answer.conditions):
-        return "Both" if len(conditions) == 2 else "All three"
-    return " and ".join(condition.name for condition in conditions)
 
 
 def _short(conditions: Sequence[Condition], page: Page) -> Iterable[Line]:

@@ -1,13 +1,12 @@
 """The page of one condition."""
 
 from kb_cli.answers.condition import ConditionAnswer
-from kb_cli.answers.log import difference, subject
-from kb_cli.records.grade_wording import Benefit, benefit, short
-from kb_cli.records.model import Treatment
+from kb_cli.answers.log import newest
+from kb_cli.records.grade_wording import short
 from kb_cli.records.sections import SECTIONS
 from kb_cli.records.vocabularies import GradedBy
 from kb_cli.render.screen import at_a_glance, effects, parts, works
-from kb_cli.render.screen.page import HEADING, QUIET, Page, day, verdict_style
+from kb_cli.render.screen.page import HEADING, QUIET, Page, verdict_style
 from kb_cli.render.screen.text import Text
 
 
@@ -65,13 +64,8 @@ def _section(section: str, answer: ConditionAnswer, page: Page) -> None:
 
 def _changed(answer: ConditionAnswer) -> str:
     """Tell the newest change, how many others there were that day or before, and how to see them."""
-    changes = answer.condition.change
-    if not changes:
-        return ""
-    newest = changes[0]
-    what = subject(newest, answer.condition, answer.treatments)
-    others = f", and {len(changes) - 1} more" if len(changes) > 1 else ""
-    return f"{day(newest.date)}: {what}{difference(newest)}{others}; kb log {answer.condition.id}"
+    told = newest(answer.condition, answer.treatments)
+    return told and f"{told}; kb log {answer.condition.id}"
 
 
 def _treatment(answer: ConditionAnswer, page: Page) -> None:
@@ -86,10 +80,7 @@ def _treatment(answer: ConditionAnswer, page: Page) -> None:
 
 def _table(answer: ConditionAnswer, page: Page) -> None:
     """Add the treatments by what they come to; who graded is told where it was a source."""
-    groups: dict[Benefit, list[Treatment]] = {}
-    for treatment in sorted(answer.condition.treatment, key=lambda one: list(Benefit).index(_benefit(one))):
-        groups.setdefault(_benefit(treatment), []).append(treatment)
-    for number, (group, treatments) in enumerate(groups.items()):
+    for number, (group, treatments) in enumerate(answer.benefits.items()):
         if number and page.narrow:
             page.gap()
         page.line(page.styled(group.value, HEADING), first=page.margin)
@@ -105,7 +96,3 @@ def _table(answer: ConditionAnswer, page: Page) -> None:
                 page.row([Text(" ").append(name), said, sure], (30, 26, page.width - page.indent - 60))
     page.gap()
     page.certainty_key()
-
-
-def _benefit(treatment: Treatment) -> Benefit:
-    return benefit(treatment.verdict, treatment.evidence)

@@ -13,7 +13,6 @@ from kb_cli.render.screen.text import Text, joined, wrapped
 from kb_cli.render.terminal import Terminal
 
 if TYPE_CHECKING:
-    from datetime import date
     from typing import Protocol
 
     from kb_cli.records.layer import Sourced
@@ -211,11 +210,6 @@ class Page:
 
     def _add(self, line: Text) -> None:
         self._lines.append(line.escaped(self.terminal.colour, self.terminal.links))
-
-
-def day(date: "date") -> str:
-    """Give a day as it is read: "24 November 2026"."""
-    return f"{date.day} {date:%B %Y}"
 
 
 def verdict_style(treatment: "Graded") -> str:

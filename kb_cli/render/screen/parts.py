@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+from kb_cli import clock
+from kb_cli.answers.condition import age
 from kb_cli.records.model import Condition, Passage, RedFlag, Reference, Topic
 from kb_cli.records.vocabularies import Urgency
-from kb_cli.render.screen.page import QUIET, URGENCY_STYLE, Page, day
+from kb_cli.render.screen.page import QUIET, URGENCY_STYLE, Page
 
 
 class Citing(Protocol):
@@ -61,13 +63,13 @@ def related(ids: Iterable[str], answer: Citing, page: Page) -> None:
 def about(record: Condition | Topic, due: bool, changed: str, answer: Citing, page: Page) -> None:
     """Add the facts of a record: its other names, codes, review, newest change, works, and how sure its message is."""
     page.heading("About this page")
-    reviewed = page.styled(day(record.reviewed)).append(page.styled(", review due" if due else "", "bold"))
+    reviewed = page.styled(clock.told(record.reviewed)).append(page.styled(", review due" if due else "", "bold"))
     facts = {
         "Names": page.styled(", ".join(record.aliases)),
         "ICD-10": page.styled(", ".join(record.icd10) if isinstance(record, Condition) else ""),
         "Reviewed": reviewed,
         "Changed": page.styled(changed),
-        "Works": page.styled(_age(answer.references.values())),
+        "Works": page.styled(age(answer.references.values())),
         "Evidence": page.certainty(record.evidence),
     }
     for name, value in facts.items():
@@ -76,10 +78,3 @@ def about(record: Condition | Topic, due: bool, changed: str, answer: Citing, pa
         elif value.runs:
             page.line(value, first=f"{page.margin}{name:<11}")
     page.prose(record.evidence_basis or "", answer.references, answer.names)
-
-
-def _age(works: Iterable[Reference]) -> str:
-    years = sorted(work.issued for work in works if work.issued)
-    if not years:
-        return ""
-    return f"{len(years)} dated, the newest of {years[-1]}, half of them of {years[len(years) // 2]} or later"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from kb_cli.answers.red_flags import RedFlagsAnswer, Sign, pages_with
+from kb_cli.answers.red_flags import RedFlagsAnswer, Sign
 from kb_cli.records import markup
 from kb_cli.records.vocabularies import Urgency
 from kb_cli.render.screen import works
@@ -13,8 +13,7 @@ from kb_cli.render.screen.page import QUIET, URGENCY_STYLE, Page
 def show(answer: RedFlagsAnswer, page: Page) -> None:
     """Fill the page: by urgency, first what several conditions have, then by condition; the works at the end."""
     page.numbers = markup.numbered(answer.references)
-    one = answer.conditions[0].name if len(answer.conditions) == 1 else ""
-    page.title(f"Red flags: {one}" if one else f"Red flags of {len(answer.conditions)} conditions")
+    page.title(answer.title)
     for urgency, signs in groupby(answer.signs, key=lambda sign: sign.flag.urgency):
         _urgency(urgency, list(signs), answer, page)
     works.listed(answer.references, page)
@@ -24,7 +23,7 @@ def _urgency(urgency: Urgency, signs: Sequence[Sign], answer: RedFlagsAnswer, pa
     page.gap()
     page.line(page.styled(f"{urgency.value.capitalize()}: {urgency.advice}", URGENCY_STYLE[urgency]))
     page.rule()
-    for number, (whose, here) in enumerate(groupby(signs, key=_whose)):
+    for number, (whose, here) in enumerate(groupby(signs, key=lambda sign: sign.whose)):
         if len(answer.conditions) > 1:
             if number:
                 page.gap()
@@ -32,8 +31,4 @@ def _urgency(urgency: Urgency, signs: Sequence[Sign], answer: RedFlagsAnswer, pa
         for sign in here:
             page.prose(sign.flag.text, answer.references, answer.names, first=f"{page.margin}• ")
             if len(sign.conditions) > 1:
-                page.line(page.styled(pages_with(sign, answer), QUIET), first=f"{page.margin}  ")
-
-
-def _whose(sign: Sign) -> str:
-    return sign.conditions[0].name if len(sign.conditions) == 1 else "Of several conditions"
+                page.line(page.styled(answer.pages(sign), QUIET), first=f"{page.margin}  ")

@@ -1,0 +1,1 @@
+"""HTML documents: one self-contained file each, from the templates here."""
