@@ -63,9 +63,9 @@ def answer(
 ) -> BibliographyAnswer:
     """Give the works that the names mean (all without a name) in a style, or those since a year or of some studies.
 
-    The claims are found for a single work, or where ``claims`` is true. A work keeps the number that it has among all.
-    Names that are ``listed`` are several in any case. Raises NotFoundError, and BadDataError where a work or record
-    that was asked for is broken.
+    The claims are found where ``claims`` is true, or None and it is a single work. A work keeps the number that it has
+    among all. Names that are ``listed`` are several in any case. Raises NotFoundError, and BadDataError where a work or
+    record that was asked for is broken.
     """
     wanted = works.find(library, names, listed)
     whole = _in_order(wanted.works, style)
@@ -73,7 +73,8 @@ def answer(
     cited = [work for work in whole if (work.issued or 0) >= (since or 0) and (not studies or work.study in studies)]
     if not cited:
         raise NotFoundError("none of these works is of that time and kind")
-    found = claims_on(library, [work.key for work in cited]) if claims or (claims is None and len(cited) == 1) else {}
+    claims = len(cited) == 1 if claims is None else claims
+    found = claims_on(library, [work.key for work in cited]) if claims else {}
     sentences = [claim.sentence for several in found.values() for claim in several]
     return BibliographyAnswer(
         title=wanted.title,
@@ -82,7 +83,7 @@ def answer(
             Entry(work, text, numbers[work.key] if style.numbered else None, tuple(found.get(work.key, ())))
             for work, text in zip(cited, style.entries(cited), strict=True)
         ),
-        claims=bool(claims) or len(cited) == 1,
+        claims=claims,
         references=library.references(markup.cited(sentences)),
         names={id: library.name_of(id) for id in markup.linked(sentences)},
         missing=wanted.missing,

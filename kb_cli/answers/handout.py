@@ -11,10 +11,10 @@ from typing import Literal, NamedTuple
 from kb_cli import __version__, clock
 from kb_cli.answers import lookup
 from kb_cli.citations import label
-from kb_cli.records import markup
+from kb_cli.records import effect_wording, markup
 from kb_cli.records.grade_wording import SURE, Benefit, benefit, words
 from kb_cli.records.library import Library
-from kb_cli.records.model import AtAGlance, Choice, Condition, Reference, Treatment, TreatmentKind, is_due
+from kb_cli.records.model import AtAGlance, Choice, Condition, Effect, Reference, Treatment, TreatmentKind, is_due
 from kb_cli.records.names import mid_sentence
 from kb_cli.records.sections import ANSWERS, AT_A_GLANCE
 from kb_cli.records.vocabularies import Certainty, Urgency, Verdict
@@ -53,12 +53,16 @@ class Line(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Lines of a kind: prose, a list, steps in order, or room to write in; ``urgency`` is that of a list of signs."""
+    """Lines of a kind: prose, a list, steps in order, or room to write in.
+
+    ``urgency`` is that of a list of signs; ``effects`` are what a choice came to, for those who can draw it.
+    """
 
     kind: Kind
     lines: tuple[Line, ...] = ()
     heading: str = ""
     urgency: Urgency | None = None
+    effects: tuple[Effect, ...] = ()
 
 
 class Part(NamedTuple):
@@ -94,7 +98,8 @@ def answer(library: Library, name: str, giver: str = "", today: date | None = No
     """
     found = library.condition(lookup.find(library, name, "condition").id)
     parts = tuple(_parts(found, library.treatment_kinds))
-    texts = [line.text for part in parts for block in part.blocks for line in block.lines if line.marked]
+    blocks = [block for part in parts for block in part.blocks]
+    texts = [text for block in blocks for text in _texts(block)]
     references = library.references(markup.cited(texts))
     newest = max((head.reviewed for head in library.heads.values()), default=found.reviewed)
     return HandoutAnswer(
@@ -107,6 +112,11 @@ def answer(library: Library, name: str, giver: str = "", today: date | None = No
         names={id: library.name_of(id) for id in markup.linked(texts)},
         made=tuple(_made(found, newest, today is not None and is_due(found, today))),
     )
+
+
+def _texts(block: Block) -> Iterator[str]:
+    yield from (line.text for line in block.lines if line.marked)
+    yield from map(effect_wording.sentence, block.effects)
 
 
 def source(work: Reference) -> str:
@@ -200,9 +210,15 @@ def _options(found: Condition, choices: Sequence[Choice], kinds: Kinds) -> Itera
         sure = f"{treatment.evidence.symbol} {SURE[treatment.evidence]}. {said}."
         name = kinds[one.id].name
         shown = f"{one.name} ({mid_sentence(name)})" if one.name else name
-        yield _option(shown, one._replace(doing=one.doing or kinds[one.id].what), sure)
+        option = _option(shown, one._replace(doing=one.doing or kinds[one.id].what), sure)
+        yield option._replace(effects=tuple(filter(_with_or_without, treatment.effects)))
     if found.handout and found.handout.nothing:
         yield _option(NOTHING, found.handout.nothing, NOT_RATED)
+
+
+def _with_or_without(effect: Effect) -> bool:
+    """Tell whether an effect is of what a choice is about: with the treatment or without it, as lots were drawn."""
+    return effect.randomised and not effect.instead
 
 
 def _option(name: str, one: Choice, sure: str) -> Block:

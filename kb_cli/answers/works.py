@@ -67,6 +67,8 @@ def _found_or_error(library: Library, name: str) -> Wanted | KbError:
 def _one(library: Library, name: str) -> Wanted | None:
     if library.has_reference(name):
         return _works([library.reference(name)])
+    if (keys := markup.cited([name])) and all(map(library.has_reference, keys)):
+        return _works([library.reference(key) for key in keys])
     try:
         meant = lookup.find(library, name)
     except NotFoundError:

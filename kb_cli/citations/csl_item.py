@@ -26,10 +26,12 @@ def item(work: Reference) -> dict[str, Any]:
         "PMID": work.pmid,
         "PMCID": work.pmcid,
         "URL": work.url,
-        # CSL has no name for "and others": a name such as "et al." would be printed as one more author.
         # What kind of study it is.
         "keyword": work.study,
+        # CSL has no name for "and others": a name such as "et al." would be printed as one more author.
         "note": NOT_ALL if work.more_authors else None,
+        # Styles leave capitals in sentence case alone, so marks within the title would only be in the way.
+        "custom": {"protected": list(work.protected)} if work.protected else None,
     }
     return {name: value for name, value in fields.items() if value}
 

@@ -100,6 +100,13 @@ class Draft:
         """Set a field of text that may have tags, of which those for italics and the like are kept."""
         self._set(field, self._plain(source or field, _tags_cleaned(value)), source)
 
+    def protected(self, names: Iterable[str], source: str) -> None:
+        """Set the names in the title that keep their capitals; what is none of its words is passed over."""
+        title = self.fields.get("title", "")
+        found = [name for name in dict.fromkeys(self._plain(source, name) for name in names) if name and name in title]
+        if found:
+            self.fields["protected"] = found
+
     def year(self, value: str, source: str) -> None:
         """Set the year of a date; what else the date tells is left out."""
         value = self._plain(source, value)

@@ -27,6 +27,7 @@ def entry(line: int, item: Any) -> Entry | Unread:
     keys = [_text(fields.pop(name, "")) for name in _OF_THE_ITEM]
     draft.fields["type"] = _type(draft, fields.pop("type", ""))
     draft.marked("title", _text(fields.pop("title", "")))
+    _custom(draft, fields.pop("custom", ""))
     for field, names in _TEXTS.items():
         for name in names:
             draft.text(field, _text(fields.pop(name, "")), name)
@@ -51,6 +52,14 @@ def _type(draft: Draft, value: Any) -> str:
     what = f"works of the type {kind[:20]} are not known" if kind else "of what type it is, is not told"
     draft.doubt(f"{what}; written as a document")
     return "document"
+
+
+def _custom(draft: Draft, value: Any) -> None:
+    """Take what kb itself writes beside CSL's own fields."""
+    rest = dict(value) if isinstance(value, Mapping) else value
+    if isinstance(rest, dict) and isinstance(rest.get("protected"), list):
+        draft.protected(map(_text, rest.pop("protected")), "custom")
+    draft.leave("custom", rest)
 
 
 def _people(draft: Draft, names: Any) -> None:

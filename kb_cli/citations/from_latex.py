@@ -69,6 +69,28 @@ def _decoded(value: str) -> Plain:
     return Plain(text, tuple(dict.fromkeys(name for name in _MACRO.findall(value) if not _known(name))))
 
 
+def braced(value: str) -> list[str]:
+    """Give what braces protect in a title: whole words with capitals, but not the title as a whole."""
+    found, depth, start = [], 0, 0
+    for place, character in enumerate(value):
+        if character not in "{}" or value[place - 1 : place] == "\\":
+            continue
+        if character == "{":
+            start = start if depth else place
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth and _is_protected(value[:start], value[start + 1 : place], value[place + 1 :]):
+                found.append(value[start + 1 : place])
+    return found
+
+
+def _is_protected(before: str, inside: str, after: str) -> bool:
+    is_all = not before and not after and " " in inside
+    is_part = before[-1:].isalnum() or after[:1].isalnum()
+    return inside != inside.lower() and not (is_all or is_part or inside.startswith("\\"))
+
+
 def address(value: str) -> str:
     """Give a DOI or URL without the escapes that some programs write into it."""
     value = re.sub(r"\\url\s*\{([^{}]*)\}", r"\1", value.strip())

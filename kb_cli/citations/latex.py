@@ -1,9 +1,10 @@
 """Text, titles and names as BibTeX and BibLaTeX files have them."""
 
 import re
+from collections.abc import Collection
 
 from kb_cli.citations import page_range
-from kb_cli.citations.titles import untagged
+from kb_cli.citations.titles import names_in, untagged
 from kb_cli.records import identifiers
 from kb_cli.records.model import Author, Reference
 
@@ -18,7 +19,6 @@ _ESCAPED = str.maketrans(
 )
 # LaTeX sets two hyphens as one dash.
 _HYPHENS = re.compile(r"-(?=-)")
-_WORD = re.compile(r"\S+")
 # pandoc drops LaTeX's sign for a straight mark, so marks in pairs are curved.
 _QUOTED = re.compile(r'(?<!\w)"([^"]*)"(?!\w)')
 _SMALL_WORD = re.compile(r"(?:^|\s)[a-z]|,|\band\b")
@@ -29,17 +29,12 @@ def text(value: str) -> str:
     return _HYPHENS.sub("-{}", untagged(value).translate(_ESCAPED))
 
 
-def title(value: str) -> str:
-    """Give a title with the words that have capitals in braces, so that no style makes them small."""
-    return _WORD.sub(_protected, _QUOTED.sub(r"“\1”", untagged(value)))
-
-
-def _protected(word: re.Match[str]) -> str:
-    opens = word.start() == 0
-    inside = word[0][1:] if opens else word[0]
-    # Styles leave the first letter of a title alone.
-    kept = inside != inside.lower()
-    return f"{{{text(word[0])}}}" if kept else text(word[0])
+def title(value: str, protected: Collection[str] = ()) -> str:
+    """Give a title with its names in braces, so that no style makes them small: those that are told, or look so."""
+    shown = _QUOTED.sub(r"“\1”", untagged(value))
+    names = sorted(protected or names_in(shown), key=len, reverse=True)
+    parts = re.split(rf"(?<!\w)({'|'.join(map(re.escape, names))})(?!\w)", shown) if names else [shown]
+    return "".join(f"{{{text(part)}}}" if place % 2 else text(part) for place, part in enumerate(parts))
 
 
 def names(work: Reference) -> str:

@@ -12,6 +12,7 @@ from kb_cli.records.model import Reference
 OPEN = "\x02"
 CLOSE = "\x03"
 _MARKS = OPEN + CLOSE
+_RAISED = str.maketrans("0123456789–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _SWAPPED = {ord(OPEN): CLOSE, ord(CLOSE): OPEN}
 
 
@@ -23,6 +24,11 @@ def italic(text: str) -> str:
 def plain(entry: str) -> str:
     """Give the characters of the entry alone."""
     return entry.replace(OPEN, "").replace(CLOSE, "")
+
+
+def raised(entry: str) -> str:
+    """Give numbers and what stands between them above the line, as plain text can: "¹⁻³,⁵"."""
+    return entry.translate(_RAISED)
 
 
 def pieces(entry: str) -> Iterator[tuple[str, bool]]:

@@ -59,3 +59,8 @@ def family_first(author: Author, between: str) -> str:
     return author.literal or " ".join(
         part for part in (author.family, initials, author.particle, author.suffix) if part
     )
+
+
+def natural(author: Author, given: str, quotes: tuple[str, str] = DOUBLE_FIRST) -> str:
+    """Give a name as it is spoken, after initials or given names: "M. van Middelkoop", "L. C. Hespanhol Jr"."""
+    return typeset(" ".join(part for part in (given, author.surname, author.suffix) if part), quotes)

@@ -64,7 +64,8 @@ _HINTS = {
     # Works.
     "type": "a type of CSL: article-journal, book, chapter, report, thesis, webpage",
     "study": "the kind of study",
-    "title": "in full",
+    "title": "in full, in sentence case",
+    "protected": 'names in the title that keep their capitals, as in "Achilles"',
     "title-short": "by which an undated work is cited",
     "author": "all, in the order of the work",
     "container-title": "the journal, website or book that it stands in",

@@ -340,6 +340,7 @@ def reference_of(key: str, data: Table) -> "Reference":
         url=get("URL"),
         more_authors=get("more_authors", False),
         title_short=get("title-short"),
+        protected=tuple(get("protected", ())),
     )
 
 

@@ -256,7 +256,10 @@ class Author(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """One work. Fields follow the CSL 1.0.2 variables; ``study`` (kind of study) is this knowledge base's own."""
+    """One work. Fields follow the CSL 1.0.2 variables; ``study`` and ``protected`` are this knowledge base's own.
+
+    The one is its kind of study, the other the names in its title, which is in sentence case, that keep their capitals.
+    """
 
     key: str
     type: str
@@ -276,6 +279,7 @@ class Reference(NamedTuple):
     url: str | None = None
     more_authors: bool = False
     title_short: str | None = None
+    protected: tuple[str, ...] = ()
     origin: Origin = "shipped"
     stands_in: bool = False
 
@@ -387,7 +391,8 @@ def kept_work(plain: tuple[Any, ...]) -> Reference:
     """Give the work that ``plain_work`` made plain."""
     work = Reference(*plain)
     accessed = date.fromordinal(plain[_ACCESSED]) if work.accessed else None
-    return work._replace(author=tuple(Author(*name) for name in work.author), accessed=accessed)
+    authors = tuple(Author(*name) for name in work.author)
+    return work._replace(author=authors, accessed=accessed, protected=tuple(work.protected))
 
 
 def is_due(record: Head | TopicHead | Condition | Topic, today: date) -> bool:

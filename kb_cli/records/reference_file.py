@@ -6,8 +6,8 @@ from typing import Any
 
 # In the order in which the files that ship have them.
 KEYS = (
-    "type", "study", "title", "title-short", "author", "more_authors", "container-title", "publisher", "issued",
-    "accessed", "volume", "issue", "page", "DOI", "PMID", "PMCID", "URL",
+    "type", "study", "title", "protected", "title-short", "author", "more_authors", "container-title", "publisher",
+    "issued", "accessed", "volume", "issue", "page", "DOI", "PMID", "PMCID", "URL",
 )  # fmt: skip
 NAME_KEYS = ("literal", "family", "given", "suffix", "non-dropping-particle")
 
@@ -18,8 +18,10 @@ def text(table: Mapping[str, Any]) -> str:
 
 
 def _value(value: Any) -> str:
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return f"[{', '.join(map(_quoted, value))}]"
     if isinstance(value, list):
-        return "[\n" + "".join(f"    {_name(name)},\n" for name in value) + "]" if value else "[]"
+        return "[\n" + "".join(f"    {_name(name)},\n" for name in value) + "]"
     if isinstance(value, bool):
         return "true" if value else "false"
     return _quoted(value) if isinstance(value, str) else str(value)

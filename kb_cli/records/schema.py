@@ -231,6 +231,7 @@ REFERENCE = {
     "type": _text(required=True, pattern=r"[a-z][a-z_-]*", example="article-journal"),
     "study": _word(Study, required=False),
     "title": _text(required=True, longest=1000),
+    "protected": Field("list", pattern=r"[^{}\\\n]+", example="Achilles"),
     "title-short": _text(longest=40),
     "author": Field(
         "tables",

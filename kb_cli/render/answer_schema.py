@@ -278,6 +278,11 @@ def _handout() -> Schema:
     return _document("handout", **_NAMED, title=_TEXT, giver=_TEXT, parts=parts, made=_list(_TEXT), **_CITATIONS)
 
 
+def _in_text() -> Schema:
+    cited = _object(style=_TEXT, text=_TEXT, html=_TEXT)
+    return _document("in_text", citations=_list(cited), works=_list(_object(key=_TEXT)))
+
+
 def _imported() -> Schema:
     return _document(
         "imported",
@@ -323,6 +328,7 @@ _KINDS: dict[str, Callable[[], Schema]] = {
     "log": _log,
     "bibliography": _bibliography,
     "handout": _handout,
+    "in_text": _in_text,
     "imported": _imported,
     "paths": _paths,
     "check": _check,

@@ -49,6 +49,8 @@ def answer(
         module = formats.find(form, content.kind)
         chosen = {"author_year": author_year} if getattr(module, "CITES_EITHER_WAY", False) else {}
         text = harmless(module.with_notice(getattr(module, content.kind)(content), notice, **chosen))
+        if file and getattr(module, "BYTE_ORDER_MARK", False):
+            text = f"\ufeff{text}"
         carried = module.CARRIES_NOTICE
     if file:
         save(text, file, overwrite=overwrite)

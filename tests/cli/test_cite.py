@@ -1,5 +1,7 @@
 """kb cite: which works are meant, how they are shown, and the sentences that rest on them."""
 
+import csv
+import io
 import json
 import os
 import tomllib
@@ -244,6 +246,116 @@ def test_a_broken_work_is_left_out_of_all_and_stops_what_needs_it(kb: Run, data:
     assert whole.returncode == 0
     assert "rathleff2014.toml" in whole.stderr
     assert kb("cite", "rathleff2014", KB_DATA=str(data)).returncode == 3
+
+
+def test_one_citation_of_several_works_in_several_styles(kb: Run) -> None:
+    cited = kb(
+        "cite", "rathleff2014", "bramah2019", "bramah2021", "--in-text", "--plain",
+        *(word for style in ("apa", "harvard", "vancouver", "ama") for word in ("--style", style)),
+    )  # fmt: skip
+    assert cited.stdout.splitlines() == [
+        "(C. Bramah et al., 2021; C. A. Bramah et al., 2019; Rathleff et al., 2014)",
+        "(Rathleff et al., 2014; Bramah et al., 2019, 2021)",
+        "(1–3)",
+        "¹⁻³",
+    ]
+    assert "Not medical advice" in cited.stderr
+
+
+def test_a_citation_as_records_write_it_is_the_names_of_its_works(kb: Run) -> None:
+    sentence = "Weak hips go with the pain [@rathleff2014; @neal2019]."
+    assert kb("cite", sentence, "--in-text", "--style", "apa", "-f", "text").stdout.splitlines()[0] == (
+        "APA, 7th edition: (Neal et al., 2019; Rathleff et al., 2014)"
+    )
+    assert kb("cite", "[@nobody1066]", "--in-text").returncode == 1
+
+
+def test_a_citation_in_each_format(kb: Run) -> None:
+    def shown(style: str, form: str) -> str:
+        return kb("cite", "neal2019", "--in-text", "--style", style, "-f", form).stdout
+
+    assert "**AMA, 11th edition:** <sup>1</sup>\n" in shown("ama", "markdown")
+    assert "<dd>(Neal <i>et al.</i>, 2019)</dd>" in shown("harvard", "html")
+    answer = json.loads(shown("harvard", "json"))
+    assert answer["schema"] == "kb.in_text/1"
+    assert answer["citations"] == [
+        {
+            "style": "Harvard (Cite Them Right)",
+            "text": "(Neal et al., 2019)",
+            "html": "(Neal <i>et al.</i>, 2019)",
+        }
+    ]
+    assert "\n(Neal et al., 2019)\n" in kb("cite", "neal2019", "--in-text", "--style", "apa").stdout
+    spoken = kb("cite", "neal2019", "--in-text", "--style", "apa", KB_FORMAT="text").stdout
+    assert spoken.startswith("APA, 7th edition: (Neal et al., 2019)\n\nNot medical advice. ")
+    assert not shown("apa", "bibtex")
+
+
+def test_a_number_in_the_text_is_that_of_the_bibliography(kb: Run) -> None:
+    names = ("rathleff2014", "neal2019", "bramah2019", "--since", "2019")
+    assert kb("cite", *names, "--plain").stdout.splitlines()[0].startswith("2. Neal")
+    assert kb("cite", *names, "--in-text", "--plain").stdout == "(2,3)\n"
+
+
+def test_a_reference_to_paste_is_alone_and_unwrapped(kb: Run) -> None:
+    plain = kb("cite", "rathleff2014", "--plain", COLUMNS="40")
+    (line,) = plain.stdout.splitlines()
+    assert line.startswith("Rathleff MS, ")
+    assert line.endswith("doi:10.1136/bjsports-2013-093305")
+    assert "Not medical advice" in plain.stderr
+    for asked, wanted in ((["-f", "text"], ""), ([], "text"), ([], "plain")):
+        assert [*kb("cite", "rathleff2014", *asked, KB_FORMAT=wanted).stdout.splitlines(), ""][:2] == [line, ""]
+    numbered = kb("cite", "rathleff2014", "neal2019", "-f", "text").stdout.splitlines()
+    assert [one[:2] for one in numbered[:3]] == ["1.", "2.", ""]
+    several = kb("cite", "rathleff2014", "neal2019", "--plain", "--style", "apa").stdout.splitlines()
+    assert [one.split(",")[0] for one in several] == ["Neal", "Rathleff"]
+    assert kb("cite", "rathleff2014", "-f", "text", "--claims").stdout.count("\n  ") > 2
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--in-text", "--claims"),
+        ("--plain", "--claims"),
+        ("--style", "apa", "--style", "ama"),
+        ("--plain", "--json"),
+        ("--plain", "-f", "html"),
+        ("--in-text", "-f", "ris"),
+    ],
+)
+def test_what_has_no_meaning_together_is_wrong_usage(kb: Run, options: tuple[str, ...]) -> None:
+    answer = kb("cite", "neal2019", *options)
+    assert answer.returncode == 2
+    assert not answer.stdout
+
+
+def test_sentences_for_a_spreadsheet(kb: Run, tmp_path: Path, data: Path) -> None:
+    work = data / "references" / "barton2014.toml"
+    formula = '"=HYPERLINK(A1)'
+    work.write_text(work.read_text(encoding="utf-8").replace('title = "', f"title = {formula}"), encoding="utf-8")
+    file = tmp_path / "claims.csv"
+    written = kb("cite", "barton2014", "fyfesoleus", "--claims", "-o", str(file), KB_DATA=str(data))
+    assert "Not medical advice" in written.stderr
+    # Spreadsheets know UTF-8 by this mark; what is piped has none.
+    assert file.read_bytes().startswith(b"\xef\xbb\xbfkey,text,")
+    piped = kb("cite", "barton2014", "fyfesoleus", "--claims", "-f", "csv", KB_DATA=str(data)).stdout
+    assert piped.startswith("key,text,")
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    told = json.loads(kb("cite", "barton2014", "--json", KB_DATA=str(data)).stdout)["works"][0]["claims"]
+    of_work = [row for row in rows if row["key"] == "barton2014"]
+    assert [row["place"] for row in of_work] == [claim["place"] for claim in told]
+    assert all(row["title"].startswith("'=HYPERLINK(A1)") for row in of_work)
+    assert not any("[@" in row["sentence"] or "[[" in row["sentence"] for row in rows)
+    assert "\r\n" in file.read_bytes().decode()
+
+
+def test_works_for_a_spreadsheet_have_a_line_each(kb: Run) -> None:
+    rows = list(csv.DictReader(io.StringIO(kb("cite", "neal2019", "rathleff2014", "-f", "csv").stdout)))
+    assert [row["key"] for row in rows] == ["neal2019", "rathleff2014"]
+    assert rows[0]["author"].endswith("; van Middelkoop, M.")
+    assert rows[0]["DOI"] == "10.1136/bjsports-2017-098890"
+    assert "sentence" not in rows[0]
 
 
 def test_a_style_from_a_file(kb: Run, tmp_path: Path) -> None:

@@ -106,6 +106,13 @@ def test_keys_from_standard_input(tmp_path: Path) -> None:
     assert answer.returncode == 1
     assert [one["id"] for one in json.loads(answer.stdout)] == ["rathleff2014", "neal2019"]
     assert b'"nobody1066"' in answer.stderr
+    cited = fed(tmp_path, given, "cite", "-", "--in-text", "--style", "apa", "--style", "vancouver", "--json")
+    assert cited.returncode == 1
+    assert [one["text"] for one in json.loads(cited.stdout)["citations"]] == [
+        "(Neal et al., 2019; Rathleff et al., 2014)",
+        "(1,2)",
+    ]
+    assert '"nobody1066"' in error(cited.stderr)["message"]
     none = fed(tmp_path, b"nobody1066\nnosuch2\n", "cite", "-")
     assert (none.returncode, none.stdout) == (1, b"")
     assert b"nobody1066" in none.stderr
@@ -280,6 +287,9 @@ def test_works_have_the_names_of_their_files(kb: Run) -> None:
     assert work["container-title"] == "British Journal of Sports Medicine"
     assert work["DOI"] == "10.1136/bjsports-2013-093305"
     assert {"PMID", "PMCID", "URL", "title-short"} <= work.keys()
+    assert work["protected"] == []
+    (named,) = json.loads(kb("cite", "mahadevan2015", "--json").stdout)["works"]
+    assert named["protected"] == ["Morton"]
     assert "non-dropping-particle" in work["author"][0]
     assert not {"doi", "container_title", "url", "title_short"} & work.keys()
     citations = json.loads(kb("show", PFP, "--json").stdout)["citations"]

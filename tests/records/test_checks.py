@@ -17,7 +17,7 @@ from tests import small
 from tests.conftest import Run
 
 SIGN = {"id": "joint-infection", "urgency": "emergency", "text": "A hot, red joint [@work]."}
-KNEE, HIP = "conditions/knee-pain.toml", "conditions/hip-pain.toml"
+KNEE, HIP, WORK = "conditions/knee-pain.toml", "conditions/hip-pain.toml", "references/work.toml"
 REST = 'id = "rest"\nverdict = "recommended"\nevidence = "low"\ngraded_by = "kb"\ntext = "Tried [@work]."\n'
 EFFECT = (
     '\n[[treatment.effect]]\noutcome = "well"\ngood = true\nwith = "5 of 9"\nwithout = "22%"\n'
@@ -84,6 +84,7 @@ CASES = [
     Case("no-text", KNEE, "", '\n[[causes]]\ntext = "[@work]"\n', 'text = "[@work]"'),
     Case("uncited-figure", KNEE, "in short.", "in short. Of 60 people 12 were\\n better.", "Of 60 people"),
     Case("entry-twice", KNEE, '["sore knee"]', '["sore knee", "Sore knee"]', '"Sore knee"]'),
+    Case("not-in-title", WORK, "issued", 'protected = ["On", "wor"]\nissued', '"wor"]'),
     Case("shared-name", KNEE, '["sore knee"]', '["hip-PAIN"]', '"hip-PAIN"'),
     Case("copied-record", KNEE, "Knee pain in short.", "Hip  pain in short.", "summary"),
     Case("untidy", KNEE, "What it is", 'What it is"  \n# "', ""),

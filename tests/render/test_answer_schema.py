@@ -1,6 +1,7 @@
 """What JSON answers look like is written down, true of every answer, and changes only where somebody means it to."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
@@ -20,6 +21,7 @@ from kb_cli.answers import (
     comparison,
     condition,
     evidence_map,
+    in_text,
     listing,
     log,
     pages,
@@ -32,6 +34,7 @@ from kb_cli.answers.bibliography import BibliographyAnswer
 from kb_cli.answers.comparison import ComparisonAnswer
 from kb_cli.answers.condition import ConditionAnswer
 from kb_cli.answers.imported import ImportedAnswer
+from kb_cli.answers.in_text import InTextAnswer
 from kb_cli.answers.listing import ListingAnswer
 from kb_cli.answers.log import LogAnswer
 from kb_cli.answers.paths import PathsAnswer
@@ -51,7 +54,7 @@ from kb_cli.render.formats import json as json_format
 from kb_cli.render.formats import jsonl
 from kb_cli.search import synonyms
 from kb_cli.search.engine import search_each
-from tests.conftest import GOLDEN, Run, assert_golden
+from tests.conftest import GOLDEN, ROOT, Run, assert_golden
 from tests.search.score import QUERIES
 
 LIBRARY = Library()
@@ -134,6 +137,14 @@ def test_the_schemas_are_those_that_are_published() -> None:
     assert_golden("answer-schemas.json", json.dumps(schemas, indent=1) + "\n")
 
 
+def test_the_answers_and_the_fields_of_a_work_are_documented() -> None:
+    told = (ROOT / "README.md").read_text(encoding="utf-8").partition("\n## JSON\n")[2].partition("\n## ")[0]
+    assert [kind for kind in answer_schema.KINDS if kind != "error" and f"kb.{kind}/1" not in told] == []
+    named = set(re.findall(r"[\w-]+", told))
+    defined = answer_schema.of("condition")["$defs"]
+    assert [name for one in ("citation", "author") for name in defined[one]["properties"] if name not in named] == []
+
+
 def test_a_schema_refuses_what_is_no_such_answer() -> None:
     body = json_format.condition(condition.answer(LIBRARY, PFP)) | {"notice": "n"}
     assert not list(validator("condition").iter_errors(body))
@@ -183,6 +194,9 @@ def test_all_other_answers() -> None:
         check.CheckAnswer((check.Told(Problem("a.toml", 1, 2, "wrong", rule=next(iter(RULES))), True),), {}, True),
         all_works._replace(entries=tuple(islice(all_works.entries, 0, None, 7))),
         bibliography.answer(LIBRARY, ["taping"], styles.find("vancouver")),
+        in_text.answer(
+            [(one, bibliography.answer(LIBRARY, ["taping"], one)) for one in map(styles.find, styles.names())]
+        ),
         pages.PagesAnswer((condition.answer(LIBRARY, PFP), treatment.answer(LIBRARY, "taping"))),
     )
     for answer in answers:
@@ -268,6 +282,7 @@ KINDS_MADE = (
     RedFlagsAnswer,
     LogAnswer,
     BibliographyAnswer,
+    InTextAnswer,
     ImportedAnswer,
     PathsAnswer,
     ComparisonAnswer,

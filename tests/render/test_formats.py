@@ -199,16 +199,27 @@ def work(**fields: Any) -> Reference:
     return loader.reference_of("x", {"type": "article-journal", "title": "A", "author": []} | fields)
 
 
-def test_capitals_are_protected_word_by_word() -> None:
-    assert latex.title("Hip pain in NSAID users: The DANCE trial") == "Hip pain in {NSAID} users: {The} {DANCE} trial"
+def test_capitals_that_nobody_marked_are_protected_where_they_look_like_names() -> None:
+    assert latex.title("Hip pain in NSAID users: The DANCE trial") == "Hip pain in {NSAID} users: The {DANCE} trial"
     assert latex.title("NSAIDs and pH") == "{NSAIDs} and {pH}"
+
+
+def test_what_the_record_marks_is_protected_and_nothing_else() -> None:
+    one = work(title="Morton's or Achilles? A New York trial", protected=["Morton", "Achilles", "New York"])
+    for form in ("bibtex", "biblatex"):
+        assert "title = {{Morton}'s or {Achilles}? A {New York} trial}" in written(form, [one])
+
+
+def test_of_a_title_in_headline_capitals_only_what_cannot_be_a_common_word_is_protected() -> None:
+    title = "The Effect of a Long-Term Follow-Up With MRI and pH in Achilles Tendinopathy: A Trial"
+    assert latex.title(title) == title.replace("MRI", "{MRI}").replace("pH", "{pH}")
 
 
 def test_special_characters_are_escaped_in_text_but_not_in_doi_and_url() -> None:
     one = work(title="50% of A&B_C #1 $5", DOI="10.1/a_b%20c#d", URL="https://x.org/a_b?c=1&d=2#e%20")
     for form in ("bibtex", "biblatex"):
         text = written(form, [one])
-        assert r"50\% of {A\&B\_C} \#1 \$5" in text
+        assert r"50\% of {A}\&B\_C \#1 \$5" in text
         assert "doi = {10.1/a_b%20c#d}" in text
         assert "url = {https://x.org/a_b?c=1&d=2#e%20}" in text
 
@@ -243,7 +254,7 @@ def test_each_format_tells_in_its_way_that_there_are_more_authors() -> None:
 
 
 def test_pairs_of_straight_quotation_marks_are_curved_for_latex() -> None:
-    wanted = r"A “clinical entity” of 5\textquotedbl{} or 6\textquotedbl{} and of {“ABC”}"
+    wanted = r"A “clinical entity” of 5\textquotedbl{} or 6\textquotedbl{} and of “{ABC}”"
     assert latex.title('A "clinical entity" of 5" or 6" and of "ABC"') == wanted
 
 

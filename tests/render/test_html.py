@@ -51,6 +51,7 @@ DOCUMENTS = {
     "results": ("search", "hot", "swollen", "knee", "taping"),
     "bibliography": ("cite", "rathleff2014"),
     "handout": ("handout", "bone-stress-injury", "--name", "A clinic"),
+    "in_text": ("cite", "rathleff2014", "neal2019", "--in-text", "--style", "harvard", "--style", "ama"),
 }
 
 Element = ElementTree.Element
@@ -92,7 +93,7 @@ def test_there_is_a_document_of_every_kind() -> None:
     markdown = formats.find("markdown", "condition")
     kinds = {answer for answer in DOCUMENTS if hasattr(markdown, answer)}
     assert kinds == {name for name in vars(markdown) if name in DOCUMENTS and hasattr(html, name)}
-    assert len(kinds) == 12
+    assert len(kinds) == 13
 
 
 @pytest.mark.parametrize("name", [*DOCUMENTS, "worst", "long"])
@@ -125,7 +126,7 @@ def test_it_needs_nothing_and_runs_nothing(written: dict[str, Path], name: str) 
 
 
 TAGS = re.compile(
-    "html|head|meta|title|style|body|a|header|main|footer|nav|aside|section|div|p|span|strong|b|i|small|time|mark"
+    "html|head|meta|title|style|body|a|header|main|footer|nav|aside|section|div|p|span|strong|b|i|sup|small|time|mark"
     "|h[1-4]|ul|ol|li|dl|dt|dd|table|caption|thead|tbody|tr|th|td|article|figure|figcaption"
     r"|\{http://www.w3.org/2000/svg\}svg|\{http://www.w3.org/2000/svg\}path|svg|path"
 )
@@ -343,7 +344,7 @@ def test_a_file_is_named_and_never_overwritten(kb: Run, tmp_path: Path) -> None:
         (("list",), "a.html", "<!DOCTYPE html>"),
         (("flags",), "a.md", "# Red flags"),
         (("compare", "MTSS", "BSI"), "a.JSON", "{"),
-        (("map",), "a.csv", "treatment,"),
+        (("map",), "a.csv", "\ufefftreatment,"),
         (("map",), "a.txt", "Title: Evidence map\n"),
         (("show", "taping"), "a.txt", "Title: Taping\n"),
         (("show", "taping"), "a", "Title: Taping\n"),

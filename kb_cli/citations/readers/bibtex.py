@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kb_cli.citations import from_latex
 from kb_cli.citations.draft import Draft, Entry, LeftOut, Unread, day
+from kb_cli.citations.titles import untagged
 
 if TYPE_CHECKING:
     from pybtex.scanner import PybtexSyntaxError
@@ -212,8 +213,10 @@ class _Work:
         return known or "document"
 
     def _title(self) -> None:
-        parts = [part for part in (self._text("title"), self._text("subtitle")) if part]
-        self.draft.marked("title", ": ".join(parts), "title")
+        written = [self._take(name) for name in ("title", "subtitle")]
+        self.draft.marked("title", ": ".join(self._decoded(part, "title") for part in written if part), "title")
+        names = (self._decoded(name, "title") for part in written for name in from_latex.braced(part))
+        self.draft.protected(map(untagged, names), "title")
 
     def _people(self) -> None:
         from pybtex.bibtex.utils import split_name_list

@@ -33,6 +33,8 @@ def _work(line: int, work: Any) -> Entry | Unread:
     fields = dict(work)
     draft.fields["type"] = _text(fields.pop("type", None)) or "document"
     draft.marked("title", _text(fields.pop("title", None)))
+    protected = fields.pop("protected", None)
+    draft.protected(map(_text, protected) if isinstance(protected, list) else (), "protected")
     for name in _TEXTS:
         draft.text(name, _text(fields.pop(name, None)), name)
     for name in fields.pop("author"):

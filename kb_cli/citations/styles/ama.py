@@ -7,6 +7,8 @@ from kb_cli.records.model import Reference
 
 TITLE = "AMA, 11th edition"
 NUMBERED = True
+# Numbers stand raised in the running text.
+RAISED = True
 
 _ON_ITS_OWN = ("bill", "book", "graphic", "legislation", "motion_picture", "report", "song")
 _ITALIC_TITLE = (*_ON_ITS_OWN, "legal_case", "thesis")

@@ -4,10 +4,10 @@ import html
 import logging
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kb_cli.citations.csl_item import item
 from kb_cli.citations.marked import CLOSE, OPEN
@@ -19,8 +19,12 @@ from kb_cli.sanitize import harmless, quoted
 LARGEST_FILE = 1_000_000
 # No style knows a list that goes on, but each lists names without "and" before the last.
 _AND = re.compile(r"""\sand=["'](?:text|symbol)["']""")
+_RAISED = re.compile(r"""<citation\b(?:(?!</citation>).)*vertical-align=["']sup["']""", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _NUMBER = re.compile(r"^\s*[\[(]?\d+[\])]?\.?\s*")
+
+
+Made = TypeVar("Made")
 
 
 class CslStyle:
@@ -31,6 +35,7 @@ class CslStyle:
         self._text = _read(path)
         self.title = harmless(_title(self._text) or Path(path).stem)
         self.numbered = 'citation-format="numeric"' in self._text
+        self.raised = bool(_RAISED.search(self._text))
 
     def sort_key(self, work: Reference) -> tuple[str, ...]:
         """Give the key of the first author-date style: citeproc-py sorts by code points, which misplaces accents."""
@@ -40,10 +45,17 @@ class CslStyle:
 
     def entries(self, works: Sequence[Reference]) -> list[str]:
         """Give the works as entries. Raises UsageError where citeproc-py is missing or cannot use the style."""
+        return self._made(lambda: list(self._entries(works)))
+
+    def in_text(self, works: Mapping[int, Reference], keys: Sequence[str]) -> str:
+        """Give some of the works as cited together, by citeproc-py, which tells none apart. Raises UsageError."""
+        return self._made(lambda: self._in_text(works, keys))
+
+    def _made(self, make: Callable[[], Made]) -> Made:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
-                return list(self._entries(works))
+                return make()
             except ImportError:
                 raise UsageError(
                     "styles from a file need citeproc-py: install it with pip install 'kb-cli[csl]'"
@@ -76,6 +88,20 @@ class CslStyle:
             shown = _marked("".join(entries))
             yield _NUMBER.sub("", shown) if self.numbered else shown
 
+    def _in_text(self, works: Mapping[int, Reference], keys: Sequence[str]) -> str:
+        from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+        from citeproc.source.json import CiteProcJSON
+
+        logging.getLogger("citeproc").setLevel(logging.CRITICAL)
+        style = CitationStylesStyle(BytesIO(self._text.encode()), validate=False)
+        source = CiteProcJSON([_fields(work) for work in works.values()])
+        made = CitationStylesBibliography(style, source, formatter.html)
+        # What is registered first has the first number.
+        made.register(Citation([CitationItem(work.key) for work in works.values()]))
+        cited = Citation([CitationItem(key) for key in keys])
+        made.register(cited)
+        return _marked(str(made.cite(cited, lambda _: None)))
+
 
 def _read(path: str) -> str:
     try:
@@ -103,6 +129,7 @@ def _fields(work: Reference) -> dict[str, Any]:
     fields: dict[str, Any] = {
         name: untagged(value) if isinstance(value, str) else value for name, value in item(work).items()
     }
+    fields.pop("custom", None)
     if fields.pop("note", None) and work.author:
         fields["author"].append({"literal": "et al."})
     return fields

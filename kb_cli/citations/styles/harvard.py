@@ -1,13 +1,16 @@
 """Harvard style as Cite Them Right has it (12th edition)."""
 
-from kb_cli.citations import collation, dates, page_range, people
-from kb_cli.citations.distinct import ALONE, NAMED_IN_FULL, Apart
+from kb_cli.citations import collation, dates, distinct, page_range, people
+from kb_cli.citations.distinct import ALONE, Apart, Named, Rule
 from kb_cli.citations.marked import closed, italic, joined, plain
 from kb_cli.citations.titles import SINGLE_FIRST, headline, typeset
-from kb_cli.records.model import Reference
+from kb_cli.records.model import Author, Reference
 
 TITLE = "Harvard (Cite Them Right)"
 NUMBERED = False
+FULL_STOP_INSIDE = False
+# More authors than these are the first and "et al.".
+NAMED_IN_FULL = 3
 
 _ARTICLE = ("article-newspaper", "article-magazine", "article-journal")
 _ITALIC_TITLE = (
@@ -21,11 +24,11 @@ _PAGED = (
 
 def entry(work: Reference, apart: Apart = ALONE) -> str:
     """Give the work as one line with italics marked; ``apart`` tells works of the same authors and year apart."""
-    authors = _authors(work, apart.names)
+    authors = _authors(work, apart)
     named = authors or _instead_of_authors(work)
     title = _title(work) if authors or work.type in _ARTICLE else ""
     container = _container(work) if authors or work.type not in _ARTICLE else ""
-    date = _date(work, apart.letter)
+    date = f"({year(work, apart.letter)})"
     head = " ".join(part for part in (named, date, joined((title, container), ", ")) if part)
     head = head if named else head.replace("(no date", "(No date", 1)
     body = joined((head, _publisher(work)), ". ")
@@ -40,13 +43,38 @@ def sort_key(work: Reference) -> tuple[str, ...]:
     return collation.key(authors), str(work.issued or "undated"), collation.key(work.title)
 
 
-def _authors(work: Reference, shown: int) -> str:
-    names = [name for author in work.author if (name := people.inverted(author, "", SINGLE_FIRST))]
-    if len(names) + work.more_authors > max(shown, NAMED_IN_FULL):
-        return people.et_al(names[:shown], italic("et al."))
+def cited_sort_key(work: Reference) -> tuple[str, ...]:
+    """Give what sorts the work among those that are cited together: its year, undated last."""
+    return (str(work.issued or "undated"),)
+
+
+def listed(named: Named) -> str:
+    """Give the authors as the running text lists them: "Aderem and Louw", "Crossley, Stefanik, et al."."""
+    names = named.names
+    if named.more:
+        return people.et_al(names, italic("et al."))
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def year(work: Reference, letter: str) -> str:
+    """Give the year and the letter that tells works of one year apart: "2016a", "no date a"."""
+    return f"{work.issued}{letter}" if work.issued else f"no date{' ' if letter else ''}{letter}"
+
+
+def _authors(work: Reference, apart: Apart) -> str:
+    levels = (*apart.given, *(0 for _ in work.author))
+    names = [name for author, level in zip(work.author, levels, strict=False) if (name := _name(author, level))]
+    if len(names) + work.more_authors > max(apart.names, NAMED_IN_FULL):
+        return people.et_al(names[: apart.names], italic("et al."))
     if work.more_authors:
         return people.et_al(names, italic("et al."))
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def _name(author: Author, level: int) -> str:
+    if level == distinct.GIVEN_NAMES and author.given:
+        return typeset(", ".join(filter(None, (author.surname, author.given, author.suffix))), SINGLE_FIRST)
+    return people.inverted(author, "", SINGLE_FIRST)
 
 
 def _instead_of_authors(work: Reference) -> str:
@@ -55,8 +83,7 @@ def _instead_of_authors(work: Reference) -> str:
     return _title(work)
 
 
-def _date(work: Reference, letter: str) -> str:
-    return f"({work.issued}{letter})" if work.issued else f"(no date{' ' if letter else ''}{letter})"
+IN_TEXT = Rule(named_in_full=NAMED_IN_FULL, first_authors=False, instead=_instead_of_authors, quotes=SINGLE_FIRST)
 
 
 def _title(work: Reference) -> str:

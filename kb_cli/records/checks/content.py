@@ -95,6 +95,17 @@ def treatments_twice(shelf: Shelf) -> Iterator[Found]:
                 seen.add(id)
 
 
+def names_not_in_title(shelf: Shelf) -> Iterator[Found]:
+    """Find names that are to keep their capitals in a title, and do not stand in it as words."""
+    for file in shelf.files:
+        # Italics and the like may begin or end within a name.
+        title = re.sub("</?[a-z]+>", "", file.data.get("title", ""))
+        for number, name in enumerate(file.data.get("protected", ()) if file.kind.name == "reference" else ()):
+            if title and name and not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", title):
+                message, advice = f"{quoted(name)} is not in the title", "write it as the title has it, or delete it"
+                yield in_file(file, Fault(("protected", number), message, rule="not-in-title", advice=advice))
+
+
 def entries_twice(shelf: Shelf) -> Iterator[Found]:
     """Find what stands twice in a list, and other names that are the chief one again."""
     for file in shelf.files:

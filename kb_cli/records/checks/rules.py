@@ -66,6 +66,9 @@ RULES = {
     "no-text": Rule("A reader would find a heading and nothing below it.", content.no_text, warning=True),
     "bare-key": Rule("It would be printed as it stands, and the claim have no source.", content.bare_keys),
     "uncited-figure": Rule("A figure without a source cannot be traced.", content.uncited_figures, warning=True),
+    "not-in-title": Rule(
+        "A style that makes titles small would take its capitals.", content.names_not_in_title, warning=True
+    ),
     "entry-twice": Rule("Once says it all.", content.entries_twice, warning=True),
     # What several files say.
     "shared-name": Rule("Whoever asks for it is asked back, or gets the wrong page.", names.shared_names),

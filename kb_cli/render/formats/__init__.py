@@ -1,9 +1,9 @@
 """Output formats, one module a format, found by name.
 
 A format is a module here with ``CARRIES_NOTICE``, ``with_notice(body, notice) -> str`` and, for each kind of answer it
-can write, a function of the kind's name that gives the body. ``SUFFIX``, if any, is that of its files. A new module is
-a new format; nothing lists them. One with ``CITES_EITHER_WAY`` is told with the notice whether ``author_year`` is
-wanted in place of numbers.
+can write, a function of the kind's name that gives the body. ``SUFFIX``, if any, is that of its files, which begin with
+a byte order mark where ``BYTE_ORDER_MARK`` says so. A new module is a new format; nothing lists them. One with
+``CITES_EITHER_WAY`` is told with the notice whether ``author_year`` is wanted in place of numbers.
 """
 
 from importlib import import_module

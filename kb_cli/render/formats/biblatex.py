@@ -36,8 +36,8 @@ def _record(work: Reference) -> str:
     publisher = work.publisher or (work.author[0].literal if kind == "report" and work.author else None)
     fields = {
         "author": latex.names(work),
-        "title": latex.title(work.title),
-        "shorttitle": latex.title(work.title_short or ""),
+        "title": latex.title(work.title, work.protected),
+        "shorttitle": latex.title(work.title_short or "", work.protected),
         "type": {"report": "report", "thesis": "phdthesis"}.get(kind, ""),
         _PUBLISHERS.get(kind, "publisher"): latex.text(publisher or ""),
         **({container: latex.text(work.container_title)} if work.container_title else {}),

@@ -32,8 +32,8 @@ def _record(work: Reference) -> str:
     publisher = work.publisher or (work.author[0].literal if kind == "techreport" and work.author else None)
     fields = {
         "author": latex.names(work),
-        "title": latex.title(work.title),
-        "shorttitle": latex.title(work.title_short or ""),
+        "title": latex.title(work.title, work.protected),
+        "shorttitle": latex.title(work.title_short or "", work.protected),
         _CONTAINERS.get(kind, "series"): latex.text(work.container_title or ""),
         _PUBLISHERS.get(kind, "publisher"): latex.text(publisher or ""),
         "year": str(work.issued or ""),

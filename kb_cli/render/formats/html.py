@@ -10,6 +10,7 @@ from kb_cli.answers.comparison import ComparisonAnswer
 from kb_cli.answers.condition import ConditionAnswer, age
 from kb_cli.answers.evidence_map import EvidenceMapAnswer
 from kb_cli.answers.handout import HandoutAnswer
+from kb_cli.answers.in_text import InTextAnswer
 from kb_cli.answers.listing import ListingAnswer
 from kb_cli.answers.log import LogAnswer, difference, newest, subject
 from kb_cli.answers.pages import PagesAnswer
@@ -32,7 +33,7 @@ CITES_EITHER_WAY = True
 
 
 def with_notice(body: Document | list[Document], notice: Notice, author_year: bool = False) -> str:
-    """Give the file, of one document or several, with the notice in its footer; works cited by number or by name."""
+    """Give the file, of one document or several, with the notice in its footer; works are cited by number or name."""
     return document.written(body, notice, author_year)
 
 
@@ -188,3 +189,8 @@ def handout(answer: HandoutAnswer) -> Document:
     """Give the sheet for a patient, made to be printed on two sides of A4."""
     works = (answer.references, answer.numbers, answer.names)
     return Document("handout", answer.title, answer, *works, styles=("style", "handout"))
+
+
+def in_text(answer: InTextAnswer) -> Document:
+    """Give the citation in each style, to be copied with its italics."""
+    return Document("in_text", "In the running text", answer)

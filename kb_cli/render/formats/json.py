@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kb_cli.answers.evidence_map import EvidenceMapAnswer
     from kb_cli.answers.handout import HandoutAnswer
     from kb_cli.answers.imported import ImportedAnswer
+    from kb_cli.answers.in_text import InText, InTextAnswer
     from kb_cli.answers.listing import ListingAnswer
     from kb_cli.answers.log import LogAnswer
     from kb_cli.answers.pages import PagesAnswer
@@ -336,6 +337,22 @@ def bibliography(answer: BibliographyAnswer) -> dict[str, Any]:
         "style": answer.style,
         "works": [_entry(entry) for entry in answer.entries],
     }
+
+
+def in_text(answer: InTextAnswer) -> dict[str, Any]:
+    """Give the citation in each style, as plain text and as HTML, and the keys of the works cited."""
+    return {
+        "schema": "kb.in_text/1",
+        "citations": [_cited(one) for one in answer.citations],
+        "works": [{"key": work.key} for work in answer.works],
+    }
+
+
+def _cited(one: InText) -> dict[str, str]:
+    from kb_cli.citations.html import html
+
+    above = f"<sup>{html(one.text)}</sup>" if one.raised else html(one.text)
+    return {"style": one.style, "text": one.plain, "html": above}
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

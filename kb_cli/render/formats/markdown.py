@@ -11,6 +11,7 @@ from kb_cli.answers.condition import ConditionAnswer
 from kb_cli.answers.evidence_map import EvidenceMapAnswer
 from kb_cli.answers.handout import Block, HandoutAnswer, Line, source, told
 from kb_cli.answers.help import HelpAnswer, Terms
+from kb_cli.answers.in_text import InText, InTextAnswer
 from kb_cli.answers.listing import ListingAnswer
 from kb_cli.answers.log import LogAnswer, Logged, difference, subject
 from kb_cli.answers.pages import PagesAnswer
@@ -19,7 +20,7 @@ from kb_cli.answers.results import Match, SearchAnswer
 from kb_cli.answers.topic import TopicAnswer
 from kb_cli.answers.treatment import TreatmentAnswer
 from kb_cli.citations import label
-from kb_cli.citations.marked import linked
+from kb_cli.citations.marked import linked, pieces
 from kb_cli.citations.styles import vancouver
 from kb_cli.records import effect_wording, markup
 from kb_cli.records.grade_wording import strength, verdict_name, words
@@ -306,6 +307,16 @@ def bibliography(answer: BibliographyAnswer) -> str:
             lines += [_claim(claim, answer) for claim in entry.claims] or ["No record rests on it."]
             blocks.append("\n".join(f"{margin}{line}".rstrip() for line in "\n".join(lines).split("\n")))
     return "\n\n".join(blocks) + "\n"
+
+
+def in_text(answer: InTextAnswer) -> str:
+    """Give a paragraph a style, which begins with its name."""
+    return "\n\n".join(f"**{escaped(one.style)}:** {_cited(one)}" for one in answer.citations) + "\n"
+
+
+def _cited(one: InText) -> str:
+    shown = "".join(f"*{escaped(text)}*" if italic else escaped(text) for text, italic in pieces(one.text))
+    return f"<sup>{shown}</sup>" if one.raised else shown
 
 
 def _entry(entry: Entry) -> str:

@@ -17,6 +17,7 @@ from kb_cli.answers.evidence_map import EvidenceMapAnswer
 from kb_cli.answers.handout import Block, HandoutAnswer, source, told
 from kb_cli.answers.help import HelpAnswer, Terms
 from kb_cli.answers.imported import Imported, ImportedAnswer
+from kb_cli.answers.in_text import InTextAnswer
 from kb_cli.answers.listing import ListingAnswer
 from kb_cli.answers.log import LogAnswer, difference, subject
 from kb_cli.answers.message import MessageAnswer
@@ -147,12 +148,18 @@ def check(answer: CheckAnswer) -> str:
 def bibliography(answer: BibliographyAnswer) -> str:
     """Give a line a work as it is pasted, after each the sentences that rest on it where they were asked for."""
     lines = []
+    several = len(answer.entries) > 1
     for entry in answer.entries:
-        lines.append(f"{entry.number}. {plain(entry.text)}" if entry.number else plain(entry.text))
+        lines.append(f"{entry.number}. {plain(entry.text)}" if entry.number and several else plain(entry.text))
         if answer.claims:
             lines += [f"  Kind of study: {entry.work.study}."] if entry.work.study else []
             lines += [_claim(claim, answer) for claim in entry.claims] or ["  No record rests on it."]
-    return "".join(f"{line}\n" for line in (*lines, ""))
+    return _document(lines)
+
+
+def in_text(answer: InTextAnswer) -> str:
+    """Give a line a style, after its name."""
+    return _document(f"{one.style}: {one.plain}" for one in answer.citations)
 
 
 def handout(answer: HandoutAnswer) -> str:

@@ -113,8 +113,7 @@ def _environment() -> Environment:
         whose=whose,
         day=clock.told,
         by_urgency=prose.by_urgency,
-        dots_from=lambda count: prose.dots(count, 100),
-        dots_to=lambda count: prose.dots(0, count),
+        cited=prose.cited,
         in_people=effect_wording.in_people,
         in_short=prose.in_short,
         marked=prose.marked,
@@ -123,6 +122,7 @@ def _environment() -> Environment:
         source=source,
     )
     made.globals.update(
+        dots=prose.dots,
         words=grade_wording.words,
         short=grade_wording.short,
         no_effect=effect_wording.NONE,

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup, escape
 
 from kb_cli.citations import label
-from kb_cli.citations.marked import Piece, linked
+from kb_cli.citations.marked import Piece, linked, pieces
 from kb_cli.citations.styles import vancouver
 from kb_cli.records import markup
 from kb_cli.records.vocabularies import Urgency
 
 if TYPE_CHECKING:
+    from kb_cli.answers.in_text import InText
     from kb_cli.answers.results import Match
     from kb_cli.records.model import RedFlag, Reference
 
@@ -91,11 +92,17 @@ class Prose:
 
 def printed(work: Reference, text: str = "") -> Markup:
     """Give a work as a list prints it, in Vancouver style or as given, with its italics, and linked to its address."""
-    pieces = linked(text or vancouver.entry(work), work)
-    shown = Markup("").join(map(_piece, pieces))
-    if work.address and not any(piece.address for piece in pieces):
+    parts = linked(text or vancouver.entry(work), work)
+    shown = Markup("").join(map(_piece, parts))
+    if work.address and not any(piece.address for piece in parts):
         shown += Markup(' <a href="{}">{}</a>').format(work.address, work.address)
     return shown
+
+
+def cited(one: InText) -> Markup:
+    """Give a citation with its italics, above the line where its style has it there."""
+    shown = Markup("").join(_piece(Piece(text, italic)) for text, italic in pieces(one.text))
+    return Markup("<sup>{}</sup>").format(shown) if one.raised else shown
 
 
 def _piece(piece: Piece) -> Markup:
@@ -124,9 +131,11 @@ def in_short(flag: RedFlag) -> str:
     return flag.short or markup.uncited(flag.text).rstrip(".")
 
 
-def dots(first: int, last: int) -> str:
-    """Give the path that draws, of 100 people in ten rows, those from ``first`` until before ``last``."""
-    rows = [(row, max(first - row, 0), min(last - row, 10)) for row in range(0, 100, 10)]
+def dots(first: int, last: int, across: int) -> str:
+    """Give the path that draws, of 100 people in rows, those from ``first`` until before ``last``."""
+    rows = [
+        (place, max(first - start, 0), min(last - start, across)) for place, start in enumerate(range(0, 100, across))
+    ]
     # A stroke of points: round ends on dashes without a length, ten apart.
-    drawn = [f"M{5 + 10 * start} {5 + row}h{10 * (end - start) - 9}" for row, start, end in rows if start < end]
+    drawn = [f"M{5 + 10 * start} {5 + 10 * row}h{10 * (end - start) - 9}" for row, start, end in rows if start < end]
     return "".join(drawn)
