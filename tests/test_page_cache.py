@@ -11,9 +11,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb_cli import page_cache
+from kb_cli import __version__, page_cache
 from kb_cli.cache import fingerprint
-from tests.conftest import DATA, EXAMPLES, ROOT, START, Home, Seen, clean_environment, writers_environment
+from tests.conftest import (
+    DATA,
+    EXAMPLES,
+    ROOT,
+    START,
+    Copy,
+    Home,
+    Seen,
+    clean_environment,
+    settle,
+    writers_environment,
+)
 from tests.edits import EDITS, OWN_EDITS, broken, other_words, own_broken
 
 PFP = "patellofemoral-pain"
@@ -201,3 +212,24 @@ def test_a_page_of_another_command_is_not_shown(home: Home) -> None:
     [other] = set(home.kept()) - {page}
     shutil.copy(other, page)
     assert home.run("list") == fresh
+
+
+@pytest.mark.slow
+def test_code_that_a_wheel_put_there_changes_with_its_record(copy: Copy) -> None:
+    record = copy.folder / f"kb_cli-{__version__}.dist-info" / "RECORD"
+    record.parent.mkdir()
+    record.write_text("kb_cli/__init__.py,,\n", encoding="utf-8")
+    screen = copy.code / "render" / "screen" / "listing.py"
+    shipped = screen.read_text(encoding="utf-8")
+
+    def listed(said: str) -> str:
+        screen.write_text(shipped.replace("any of its names will do", said), encoding="utf-8")
+        settle(copy.code, copy.data, record.parent)
+        return copy.told("list")
+
+    before = listed("write any name")
+    assert "write any name" in before
+    # What no installer wrote is not looked for: a kept page is there that much sooner.
+    assert listed("write one of its names") == before
+    record.write_text("kb_cli/__init__.py,,1\n", encoding="utf-8")
+    assert "write one of its names" in listed("write one of its names")
