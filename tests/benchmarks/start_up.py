@@ -98,6 +98,8 @@ def of_kb(kb: str, variables: dict[str, str]) -> dict[str, Command]:
         "`kb show NAME` first, piped": Command(page, variables, first=True),
         "`kb show NAME` first, terminal": Command(page, variables, terminal=True, first=True),
         "`kb show NAME --json` first": Command([*page, "--json"], variables, first=True),
+        "`kb show NAME --format html` first": Command([*page, "--format", "html"], variables, first=True),
+        "`kb handout NAME --format html`": Command([kb, "handout", PAGE, "--format", "html"], variables),
         "`kb list` first": Command([kb, "list"], variables, first=True),
         "`kb map` first": Command([kb, "map"], variables, first=True),
         "`kb cite` first": Command([kb, "cite"], variables, first=True),
