@@ -175,6 +175,11 @@ def test_red_flags_stand_by_urgency_in_words() -> None:
     assert heads[:-1] == told
 
 
+def test_red_flags_go_before_all_else_that_a_search_says(kb: Run) -> None:
+    body = said(parsed(kb("search", "hot", "swollen", "knee", "fever", "can", "I", "run", "-f", "html").stdout))
+    assert body.index("Red flags") < body.index("Have these signs seen to first") < body.index("Patellofemoral")
+
+
 def test_the_map_tells_each_cell_in_words() -> None:
     answer = evidence_map.answer(LIBRARY)
     root = parsed(document(answer))
