@@ -342,6 +342,7 @@ def test_a_file_is_named_and_never_overwritten(kb: Run, tmp_path: Path) -> None:
     ("command", "name", "start"),
     [
         (("list",), "a.html", "<!DOCTYPE html>"),
+        (("list",), "a.htm", "<!DOCTYPE html>"),
         (("flags",), "a.md", "# Red flags"),
         (("compare", "MTSS", "BSI"), "a.JSON", "{"),
         (("map",), "a.csv", "\ufefftreatment,"),
@@ -362,6 +363,23 @@ def test_an_ending_that_cannot_be_is_told(kb: Run, tmp_path: Path) -> None:
     assert answer.returncode == 2
     assert 'no format "bibtex" here' in answer.stderr
     assert not file.exists()
+
+
+@pytest.mark.parametrize("name", ["knee.pdf", "knee.DOCX"])
+def test_no_text_is_called_what_another_program_would_not_open(kb: Run, tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    answer = kb("handout", "pfps", "-o", str(file))
+    assert answer.returncode == 2
+    assert "print a .html to PDF" in answer.stderr
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("options", [(), ("--force",)])
+def test_a_folder_is_told_and_not_offered_to_be_overwritten(kb: Run, tmp_path: Path, options: tuple[str, ...]) -> None:
+    answer = kb("show", "taping", "-o", str(tmp_path), *options)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert "is a folder" in answer.stderr
+    assert "--force" not in answer.stderr
 
 
 def test_a_hyphen_is_standard_output(kb: Run) -> None:

@@ -28,7 +28,7 @@ from kb_cli.render.html.document import Document
 from kb_cli.search.messages import asked, introduced, news, place, shown, weaker
 
 CARRIES_NOTICE = True
-SUFFIX = ".html"
+SUFFIX = (".html", ".htm")
 CITES_EITHER_WAY = True
 
 
