@@ -365,12 +365,21 @@ def test_an_ending_that_cannot_be_is_told(kb: Run, tmp_path: Path) -> None:
     assert not file.exists()
 
 
-@pytest.mark.parametrize("name", ["knee.pdf", "knee.DOCX"])
-def test_no_text_is_called_what_another_program_would_not_open(kb: Run, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "name", "instead"),
+    [
+        ("handout", "knee.pdf", "print a .html to PDF"),
+        ("handout", "knee.DOCX", "print a .html to PDF"),
+        ("show", "knee.png", "kb draws .svg"),
+    ],
+)
+def test_no_text_is_called_what_another_program_would_not_open(
+    kb: Run, tmp_path: Path, command: str, name: str, instead: str
+) -> None:
     file = tmp_path / name
-    answer = kb("handout", "pfps", "-o", str(file))
+    answer = kb(command, "pfps", "-o", str(file))
     assert answer.returncode == 2
-    assert "print a .html to PDF" in answer.stderr
+    assert instead in answer.stderr
     assert not file.exists()
 
 

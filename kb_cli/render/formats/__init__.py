@@ -12,8 +12,12 @@ from types import ModuleType
 from kb_cli.errors import UsageError
 from kb_cli.sanitize import quoted
 
-# Documents that kb does not write: a file that was called so and held plain text would not open.
-OTHER_DOCUMENTS = (".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub")
+# Files that kb does not write, and what to do instead: one that was called so and held plain text would not open.
+NOT_WRITTEN = {
+    (".pdf", ".doc", ".docx", ".odt", ".rtf"): "kb writes no PDF and no word processor's file; print a .html to PDF, "
+    "or open it in one",
+    (".png", ".jpg", ".jpeg", ".gif", ".webp"): "kb draws .svg, which a browser opens, and no other picture",
+}
 
 
 def names(kind: str) -> list[str]:
@@ -33,8 +37,9 @@ def of_file(path: str, kind: str) -> str:
 
     Raises UsageError for a file of a format that cannot write answers of this kind, or that kb does not know.
     """
-    if path.lower().endswith(OTHER_DOCUMENTS):
-        raise UsageError("kb writes no PDF and no word processor's file; print a .html to PDF, or open it in one")
+    for endings, instead in NOT_WRITTEN.items():
+        if path.lower().endswith(endings):
+            raise UsageError(instead)
     known = names(kind)
     ending = [name for name in all_names() if path.lower().endswith(getattr(_module(name), "SUFFIX", "\0"))] or ["text"]
     form = next((name for name in ending if name in known), ending[0])
