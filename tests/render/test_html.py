@@ -44,6 +44,7 @@ DOCUMENTS = {
     "treatment": ("show", "taping"),
     "listing": ("list",),
     "red_flags": ("flags", "shin splints"),
+    "poster": ("flags", "--brief"),
     "comparison": ("compare", "MTSS", "BSI"),
     "evidence_map": ("map", "--treatment", "hands-on"),
     "few": ("map", "--treatment", "machines", "--condition", "achilles"),

@@ -225,6 +225,7 @@ def _said(line: Line, answer: HandoutAnswer) -> str:
 
 def red_flags(answer: RedFlagsAnswer) -> str:
     """Give the red flags by condition, each most urgent first."""
+    answer = answer.read
     blocks = ["# Red flags"]
     for one in answer.conditions:
         blocks += [f"## {escaped(one.name)}", *_urgencies(one.red_flags, answer)]
