@@ -11,6 +11,7 @@ from kb_cli.records import effect_wording, markup
 from kb_cli.records.grade_wording import words
 from kb_cli.records.library import Library
 from kb_cli.records.model import Condition, Reference, Treatment, TreatmentKind
+from kb_cli.records.names import either, mid_sentence
 from kb_cli.records.sections import AT_A_GLANCE
 
 
@@ -58,7 +59,8 @@ class ComparisonAnswer(NamedTuple):
     @property
     def title(self) -> str:
         """What is compared."""
-        return " or ".join(condition.name for condition in self.conditions)
+        first, *others = (condition.name for condition in self.conditions)
+        return either([first, *map(mid_sentence, others)])
 
     def whose(self, sign: Sign) -> str:
         """Name those of the conditions that have a sign."""

@@ -26,13 +26,15 @@ class Sign(NamedTuple):
 class RedFlagsAnswer(NamedTuple):
     """The red flags of one condition, or of all by region from the hip down and by name.
 
-    ``signs`` has each once. The references are in their order.
+    ``signs`` has each once. The references are in their order. ``brief`` asks for each in a few words,
+    without the names of several pages that have it.
     """
 
     conditions: tuple[Condition, ...]
     signs: tuple[Sign, ...]
     references: dict[str, Reference]
     names: dict[str, str]
+    brief: bool = False
 
     @property
     def kind(self) -> str:
@@ -45,6 +47,14 @@ class RedFlagsAnswer(NamedTuple):
         one = len(self.conditions) == 1
         return f"Red flags: {self.conditions[0].name}" if one else f"Red flags of {len(self.conditions)} conditions"
 
+    @property
+    def read(self) -> "RedFlagsAnswer":
+        """The answer as people read it: in brief each sign in a few words, which cite nothing."""
+        if not self.brief:
+            return self
+        conditions = tuple(one._replace(red_flags=tuple(map(_in_short, one.red_flags))) for one in self.conditions)
+        return RedFlagsAnswer(conditions, tuple(signs(conditions)), {}, {}, brief=True)
+
     def pages(self, sign: Sign) -> str:
         """Name the conditions whose pages have a sign, or those whose pages do not where these are fewer."""
         without = [condition.name for condition in self.conditions if condition not in sign.conditions]
@@ -55,7 +65,7 @@ class RedFlagsAnswer(NamedTuple):
         return f"On the pages of: {', '.join(condition.name for condition in sign.conditions)}."
 
 
-def answer(library: Library, name: str | None = None) -> RedFlagsAnswer:
+def answer(library: Library, name: str | None = None, brief: bool = False) -> RedFlagsAnswer:
     """Give the red flags of one condition, or without a name of all. Raises NotFoundError, BadDataError."""
     if name is not None:
         found = [library.condition(lookup.find(library, name, "condition").id)]
@@ -63,9 +73,12 @@ def answer(library: Library, name: str | None = None) -> RedFlagsAnswer:
         found = [record for record in in_order(library.conditions()) if record.red_flags]
     told = signs(found)
     texts = [sign.flag.text for sign in told]
-    return RedFlagsAnswer(
-        tuple(found), tuple(told), library.references(markup.cited(texts)), linked_names(library, texts)
-    )
+    works = library.references(markup.cited(texts))
+    return RedFlagsAnswer(tuple(found), tuple(told), works, linked_names(library, texts), brief)
+
+
+def _in_short(flag: RedFlag) -> RedFlag:
+    return flag._replace(text=flag.short or markup.unmarked(flag.text))
 
 
 def signs(conditions: Sequence[Condition]) -> list[Sign]:

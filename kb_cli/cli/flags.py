@@ -22,6 +22,9 @@ def command(
             autocompletion=completion.condition,
         ),
     ] = None,
+    brief: Annotated[
+        bool, typer.Option("--brief", "-b", help="Each sign in a few words, without its sources: a sheet to hang up.")
+    ] = False,
     form: Annotated[str | None, options.format_of("red_flags")] = None,
     file: options.Output = None,
     force: options.Force = False,
@@ -34,12 +37,13 @@ def command(
 
     \b
     Examples:
-      kb flags                  of all conditions: the sheet to keep at the track
+      kb flags                  of all conditions, whole and with sources
+      kb flags --brief          in a few words: the sheet to keep at the track
       kb flags "shin splints"
     """
     from kb_cli.answers import red_flags
 
     library = Library()
-    answer = red_flags.answer(library, " ".join(name) if name else None)
+    answer = red_flags.answer(library, " ".join(name) if name else None, brief)
     respond.warn(library)
     respond.give(library, answer, form, json, color, no_pager, file, force, citations=citations)

@@ -151,7 +151,7 @@ def sentence(treatment: str, condition: str, verdict: Verdict, certainty: Certai
     return f"{treatment} for {mid_sentence(condition)}: {clause} ({certainty.label} certainty)."
 
 
-# How sure a certainty makes us, for a reader from outside the field.
+# How sure a certainty makes us, whatever the verdict: for a legend, and for a reader from outside the field.
 SURE = {
     Certainty.HIGH: "sure",
     Certainty.MODERATE: "fairly sure",
@@ -163,8 +163,3 @@ SURE = {
 def verdict_name(verdict: Verdict) -> str:
     """Give the verdict's own word, for a legend: "not advised"."""
     return LABELS[verdict]
-
-
-def strength(certainty: Certainty) -> str:
-    """Give how firmly a certainty lets a benefit be told, for a legend: "probably helps"."""
-    return words(Verdict.UNCERTAIN if certainty is Certainty.VERY_LOW else Verdict.RECOMMENDED, certainty)

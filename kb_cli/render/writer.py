@@ -84,6 +84,8 @@ def save(text: str, path: str, *, overwrite: bool) -> None:
     Raises UsageError where it exists and must not be overwritten, and OutputError.
     """
     shown = f'"{path}"'
+    if os.path.isdir(path):
+        raise UsageError(f"{shown} is a folder; -o names a file, which may lie in it")
     exists = UsageError(f"{shown} exists; --force overwrites it")
     if os.path.lexists(path) and not overwrite:
         raise exists

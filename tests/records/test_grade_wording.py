@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kb_cli.answers import comparison, condition, evidence_map, treatment
-from kb_cli.records.grade_wording import sentence, strength, verdict_name, words
+from kb_cli.records.grade_wording import sentence, verdict_name, words
 from kb_cli.records.library import Library
 from kb_cli.records.model import Condition, Treatment
 from kb_cli.records.names import mid_sentence
@@ -46,12 +46,6 @@ def test_the_forms_are_those_of_grade() -> None:
     assert [words(Verdict.RECOMMENDED, one) for one in list(Certainty)[:3]] == ["helps", "probably helps", "may help"]
     assert words(Verdict.NOT_RECOMMENDED, Certainty.MODERATE) == "not advised: probably does not help"
     assert words(Verdict.AVOID, Certainty.LOW) == "avoid: may do harm"
-    assert [strength(one) for one in Certainty] == [
-        "helps",
-        "probably helps",
-        "may help",
-        "very uncertain whether it helps",
-    ]
 
 
 def test_no_two_pairs_of_one_verdict_or_of_one_certainty_sound_alike() -> None:

@@ -44,6 +44,7 @@ DOCUMENTS = {
     "treatment": ("show", "taping"),
     "listing": ("list",),
     "red_flags": ("flags", "shin splints"),
+    "poster": ("flags", "--brief"),
     "comparison": ("compare", "MTSS", "BSI"),
     "evidence_map": ("map", "--treatment", "hands-on"),
     "few": ("map", "--treatment", "machines", "--condition", "achilles"),
@@ -347,6 +348,7 @@ def test_a_file_is_named_and_never_overwritten(kb: Run, tmp_path: Path) -> None:
     ("command", "name", "start"),
     [
         (("list",), "a.html", "<!DOCTYPE html>"),
+        (("list",), "a.htm", "<!DOCTYPE html>"),
         (("flags",), "a.md", "# Red flags"),
         (("compare", "MTSS", "BSI"), "a.JSON", "{"),
         (("map",), "a.csv", "\ufefftreatment,"),
@@ -367,6 +369,32 @@ def test_an_ending_that_cannot_be_is_told(kb: Run, tmp_path: Path) -> None:
     assert answer.returncode == 2
     assert 'no format "bibtex" here' in answer.stderr
     assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "instead"),
+    [
+        ("handout", "knee.pdf", "print a .html to PDF"),
+        ("handout", "knee.DOCX", "print a .html to PDF"),
+        ("show", "knee.png", "kb draws .svg"),
+    ],
+)
+def test_no_text_is_called_what_another_program_would_not_open(
+    kb: Run, tmp_path: Path, command: str, name: str, instead: str
+) -> None:
+    file = tmp_path / name
+    answer = kb(command, "pfps", "-o", str(file))
+    assert answer.returncode == 2
+    assert instead in answer.stderr
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("options", [(), ("--force",)])
+def test_a_folder_is_told_and_not_offered_to_be_overwritten(kb: Run, tmp_path: Path, options: tuple[str, ...]) -> None:
+    answer = kb("show", "taping", "-o", str(tmp_path), *options)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert "is a folder" in answer.stderr
+    assert "--force" not in answer.stderr
 
 
 def test_a_hyphen_is_standard_output(kb: Run) -> None:

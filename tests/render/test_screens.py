@@ -227,6 +227,24 @@ def test_no_red_flag_is_cut_off_and_the_most_urgent_come_first(kb: Run, columns:
     assert order == sorted(order)
 
 
+@pytest.mark.parametrize("form", ["terminal", "text", "markdown", "html"])
+def test_the_sheet_to_hang_up_has_every_sign_in_short_and_no_sources(kb: Run, form: str) -> None:
+    sheet = kb("flags", "--brief", "--format", form, COLUMNS="200").stdout
+    signs = [flag for record in LIBRARY.conditions() for flag in record.red_flags]
+    assert [flag.short for flag in signs if str(flag.short) not in sheet] == []
+    assert [flag.id for flag in signs if unmarked(flag.text)[:40] in sheet] == []
+    assert "Gloucestershire" not in sheet
+    assert LIBRARY.notice.text[:30] in sheet
+
+
+def test_a_sign_that_has_no_short_form_is_told_whole(data: Path, kb: Run) -> None:
+    record = data / "conditions" / "meniscal-tear.toml"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(re.sub(r"\nshort = .*", "", text), encoding="utf-8")
+    sheet = kb("flags", "meniscal-tear", "--brief", "--format", "text", KB_DATA=str(data)).stdout
+    assert "Sign: A clear twisting injury of the knee in someone under 30." in sheet
+
+
 def test_red_flags_of_one(kb: Run) -> None:
     answer = json.loads(kb("flags", "shin", "splints", "--json").stdout)
     assert [one["id"] for one in answer["conditions"]] == ["medial-tibial-stress-syndrome"]

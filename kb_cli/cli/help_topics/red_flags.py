@@ -19,6 +19,7 @@ def blocks() -> Iterable[Block]:
     yield Terms(
         (
             ("kb flags", "the signs of all conditions, the most urgent first"),
+            ("kb flags --brief", "the same in a few words each: a sheet to hang up"),
             ("kb flags NAME", "those of one"),
             ("kb show NAME --section red-flags", "the same on the page"),
         )

@@ -28,7 +28,7 @@ from kb_cli.render.html.document import Document
 from kb_cli.search.messages import asked, introduced, news, place, shown, weaker
 
 CARRIES_NOTICE = True
-SUFFIX = ".html"
+SUFFIX = (".html", ".htm")
 CITES_EITHER_WAY = True
 
 
@@ -116,6 +116,7 @@ def listing(answer: ListingAnswer) -> Document:
 
 def red_flags(answer: RedFlagsAnswer) -> Document:
     """Give the red flags by urgency, first what several conditions have."""
+    answer = answer.read
     more = {"urgencies": _by_urgency(answer.signs, lambda sign: sign.whose)}
     return Document("red_flags", answer.title, answer, answer.references, names=answer.names, more=more)
 

@@ -23,7 +23,7 @@ from kb_cli.citations import label
 from kb_cli.citations.marked import linked, pieces
 from kb_cli.citations.styles import vancouver
 from kb_cli.records import effect_wording, markup
-from kb_cli.records.grade_wording import strength, verdict_name, words
+from kb_cli.records.grade_wording import SURE, verdict_name, words
 from kb_cli.records.layer import Sourced, mark, whose
 from kb_cli.records.model import Condition, Effect, Finding, Passage, RedFlag, Reference, Treatment
 from kb_cli.records.notice import Notice
@@ -146,7 +146,7 @@ def treatment(answer: TreatmentAnswer) -> str:
 def evidence_map(answer: EvidenceMapAnswer) -> str:
     """Give the map as a table a group of treatments, with its legend."""
     verdicts = ", ".join(f"{escaped(one.symbol)} {verdict_name(one)}" for one in Verdict)
-    certainties = ", ".join(f"{one.symbol} {one.label} ({strength(one)})" for one in Certainty)
+    certainties = ", ".join(f"{one.symbol} {one.label} ({SURE[one]})" for one in Certainty)
     blocks = ["# Evidence map", f"- **Verdict:** {verdicts}\n- **Certainty:** {certainties}"]
     for group, rows in answer.groups.items():
         columns = (group.label, *(one.name for one in answer.columns))
@@ -225,6 +225,7 @@ def _said(line: Line, answer: HandoutAnswer) -> str:
 
 def red_flags(answer: RedFlagsAnswer) -> str:
     """Give the red flags by condition, each most urgent first."""
+    answer = answer.read
     blocks = ["# Red flags"]
     for one in answer.conditions:
         blocks += [f"## {escaped(one.name)}", *_urgencies(one.red_flags, answer)]

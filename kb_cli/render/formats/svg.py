@@ -17,7 +17,7 @@ from kb_cli.answers.evidence_map import FAVOURABLE, UNFAVOURABLE, EvidenceMapAns
 from kb_cli.answers.treatment import TreatmentAnswer
 from kb_cli.citations.html import escaped
 from kb_cli.records import markup
-from kb_cli.records.grade_wording import Benefit, benefit, sentence, strength, verdict_name, words
+from kb_cli.records.grade_wording import SURE, Benefit, benefit, sentence, verdict_name, words
 from kb_cli.records.layer import mark, whose
 from kb_cli.records.model import Condition, RedFlag, Treatment
 from kb_cli.records.notice import Notice
@@ -154,7 +154,7 @@ def evidence_map(answer: EvidenceMapAnswer) -> str:
     judged = [one for row in answer.rows for one in row.verdicts.values()]
     picture.signs(judged)
     certain = [one for one in Certainty if any(one is treatment.evidence for treatment in judged)]
-    gauges = [(_marked("open", one, _box(), _gauge(one)), f"{one.label} ({strength(one)})") for one in certain]
+    gauges = [(_marked("open", one, _box(), _gauge(one)), f"{one.label} ({SURE[one]})") for one in certain]
     picture.legend("Certainty", gauges)
     picture.y += int(longest * sin(SLANT)) + LEADING
     rows = [_element("g", *_heads(answer.columns, heads, picture.y), role="row")]

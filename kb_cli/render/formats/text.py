@@ -86,7 +86,7 @@ def comparison(answer: ComparisonAnswer) -> str:
 
 def red_flags(answer: RedFlagsAnswer) -> str:
     """Give the signs by urgency, after each the pages that have it where there are several."""
-    return _document(_sheet(answer))
+    return _document(_sheet(answer.read))
 
 
 def results(answer: SearchAnswer) -> str:
@@ -380,7 +380,7 @@ def _sheet(answer: RedFlagsAnswer) -> Iterator[str]:
         yield from _heading(_urgency(urgency))
         for sign in signs:
             yield from _prose(sign.flag.text, answer, "Sign: ")
-            if several:
+            if several and not (answer.brief and len(sign.conditions) > 1):
                 yield answer.pages(sign)
     yield from _works(answer)
 

@@ -126,7 +126,7 @@ def _environment() -> Environment:
         words=grade_wording.words,
         short=grade_wording.short,
         no_effect=effect_wording.NONE,
-        strength=grade_wording.strength,
+        how_sure=grade_wording.SURE,
         verdict_name=grade_wording.verdict_name,
         GradedBy=GradedBy,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kb_cli.answers.evidence_map import EvidenceMapAnswer, Row
-from kb_cli.records.grade_wording import strength, verdict_name
+from kb_cli.records.grade_wording import SURE, verdict_name
 from kb_cli.records.model import Treatment
 from kb_cli.records.vocabularies import Certainty, TreatmentGroup, Verdict
 from kb_cli.render.screen.page import HEADING, QUIET, Page, verdict_style
@@ -112,7 +112,7 @@ def _legend(answer: EvidenceMapAnswer, form: Form, page: Page) -> None:
     if form.pitch and len(judged) < len(answer.rows) * len(answer.columns):
         signs.append((EMPTY, "no verdict recorded"))
     _entries("Verdict", signs, page)
-    _entries("Certainty", [(_sure(one, form), f"{one.label} ({strength(one)})") for one in certainties], page)
+    _entries("Certainty", [(_sure(one, form), f"{one.label} ({SURE[one]})") for one in certainties], page)
     if not form.names:
         codes = [(answer.codes[one.id], one.name) for one in answer.columns]
         _entries("Columns" if form.pitch else "Codes", codes, page)

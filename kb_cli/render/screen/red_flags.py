@@ -12,6 +12,7 @@ from kb_cli.render.screen.page import QUIET, URGENCY_STYLE, Page
 
 def show(answer: RedFlagsAnswer, page: Page) -> None:
     """Fill the page: by urgency, first what several conditions have, then by condition; the works at the end."""
+    answer = answer.read
     page.numbers = markup.numbered(answer.references)
     page.title(answer.title)
     for urgency, signs in groupby(answer.signs, key=lambda sign: sign.flag.urgency):
@@ -30,5 +31,5 @@ def _urgency(urgency: Urgency, signs: Sequence[Sign], answer: RedFlagsAnswer, pa
             page.subheading(whose)
         for sign in here:
             page.prose(sign.flag.text, answer.references, answer.names, first=f"{page.margin}• ")
-            if len(sign.conditions) > 1:
+            if len(sign.conditions) > 1 and not answer.brief:
                 page.line(page.styled(answer.pages(sign), QUIET), first=f"{page.margin}  ")
