@@ -35,20 +35,21 @@ class Wanted(NamedTuple):
     missing: tuple[KbError, ...] = ()
 
 
-def find(library: Library, names: Sequence[str], listed: bool = False) -> Wanted:
+def find(library: Library, names: Sequence[str | KbError], listed: bool = False) -> Wanted:
     """Give the works that the names mean: together one name, or each for itself; all works without a name.
 
-    Names that are ``listed`` are several in any case. Raises NotFoundError with what is spelt nearly alike where none
-    means anything.
+    Names that are ``listed`` are several in any case; in place of a name may stand the error of its line. Raises
+    NotFoundError with what is spelt nearly alike where none means anything.
     """
     if not names:
         works = tuple(library.works.values())
         return Wanted(f"All works, {len(works)}", works)
-    together = " ".join(names).strip()
-    if not listed and (found := _one(library, together)):
-        return found
-    if not listed and len(names) == 1:
-        raise _not_found(library, together)
+    if not listed:
+        together = " ".join(map(str, names)).strip()
+        if found := _one(library, together):
+            return found
+        if len(names) == 1:
+            raise _not_found(library, together)
     each = [_found_or_error(library, name) for name in names]
     works = tuple({work.key: work for found in each if not isinstance(found, KbError) for work in found.works}.values())
     missing = [one for one in each if isinstance(one, KbError)]
@@ -57,7 +58,9 @@ def find(library: Library, names: Sequence[str], listed: bool = False) -> Wanted
     return Wanted(f"{len(works)} work{'s' if len(works) > 1 else ''}", works, tuple(missing))
 
 
-def _found_or_error(library: Library, name: str) -> Wanted | KbError:
+def _found_or_error(library: Library, name: str | KbError) -> Wanted | KbError:
+    if isinstance(name, KbError):
+        return name
     try:
         return _one(library, name) or _not_found(library, name)
     except KbError as error:

@@ -230,12 +230,29 @@ def test_nothing_that_was_asked_is_kept(tmp_path: Path) -> None:
         ("search --batch - words", "usage", 2),
         ("cite nobody1066 -fjson", "not-found", 1),
         ("log --since 2100-01-01 --json", "not-found", 1),
+        ("show pfps -bf json nosuch --nosuch", "usage", 2),
     ],
 )
 def test_with_json_an_error_is_one_object(kb: Run, command: str, code: str, exit_code: int) -> None:
     answer = kb(*command.split())
     assert (answer.returncode, answer.stdout) == (exit_code, "")
     assert error(answer.stderr)["code"] == code
+
+
+def test_json_is_asked_for_by_the_variable_too_unless_an_option_names_another_format(kb: Run) -> None:
+    for form in ("json", "jsonl"):
+        assert error(kb("show", "nosuch", KB_FORMAT=form).stderr)["code"] == "not-found"
+    assert error(kb("list", "--nosuch", KB_FORMAT="json").stderr)["code"] == "usage"
+    for chosen in (("--format", "text"), ("-f", "terminal"), ("--format=markdown",)):
+        assert kb("show", "nosuch", *chosen, KB_FORMAT="json").stderr.startswith("kb: no ")
+
+
+def test_the_exit_code_is_that_of_the_first_line_that_is_wrong(tmp_path: Path) -> None:
+    for command in ("show", "cite"):
+        for given, code in ((b"nosuch9\n\xff\npfps\n", 1), (b"\xff\nnosuch9\npfps\n", 2)):
+            answer = fed(tmp_path, given, command, "-", "--json")
+            assert answer.returncode == code
+            assert len(error(answer.stderr)["message"].splitlines()) == 2
 
 
 @pytest.mark.parametrize("command", ["show nosuch", "show nosuch --format markdown", "cite nosuch -f csl-json"])
@@ -257,6 +274,14 @@ def test_without_json_an_error_is_a_line(kb: Run, command: str) -> None:
 )
 def test_an_error_suggests_what_would_do(kb: Run, command: str, suggestion: str) -> None:
     assert suggestion in error(kb(*command.split(), "--json").stderr)["suggestions"]
+
+
+@pytest.mark.parametrize("name", ["energy-availability", "energy", "knee", "hip"])
+def test_what_could_be_meant_is_suggested_by_names_that_mean_one_thing(kb: Run, name: str) -> None:
+    suggestions = error(kb("show", name, "--json").stderr)["suggestions"]
+    assert len(suggestions) > 1
+    shown = kb("show", *suggestions, "--json")
+    assert (shown.returncode, shown.stderr) == (0, "")
 
 
 def test_a_broken_record_is_told_and_the_others_are_shown(kb: Run, data: Path) -> None:

@@ -13,8 +13,8 @@ def blocks() -> Iterable[Block]:
     yield '--format, -f names the format of an answer; "kb COMMAND --help" says which there are.'
     yield Terms((("terminal", "A screen, laid out for its width; the default."), *_formats()))
     yield (
-        "KB_FORMAT sets the format of every answer that can be given in it. -o FILE of kb cite takes the format from "
-        "the ending of the file. Every format has the notice, in a comment or beside it where it has no other place."
+        "KB_FORMAT sets the format of every answer that can be given in it. -o FILE takes the format from the ending "
+        "of the file. Every format has the notice, in a comment or beside it where it has no other place."
     )
 
 
