@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -134,6 +136,36 @@ def test_what_names_nothing_is_not_everything(tmp_path: Path, command: str, give
     answer = fed(tmp_path, given, *command.split(), "--json")
     assert (answer.returncode, answer.stdout) == (code, b"")
     assert told in error(answer.stderr)["message"]
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is missing: apt-get install make")
+def test_the_bibliography_of_a_thesis_holds_what_it_cites(tmp_path: Path) -> None:
+    recipe = (ROOT / "README.md").read_text("utf-8").partition("```make\n")[2].partition("```")[0]
+    (tmp_path / "Makefile").write_text(recipe)
+    kb = tmp_path / "kb"
+    kb.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m kb_cli "$@"\n')
+    kb.chmod(0o755)
+    environment = clean_environment(tmp_path)
+    environment["PATH"] = f"{tmp_path}:{environment['PATH']}"
+
+    def cited(text: str) -> subprocess.CompletedProcess[bytes]:
+        (tmp_path / "thesis.tex").write_text(text)
+        (tmp_path / "refs.bib").unlink(missing_ok=True)
+        make = ["make", "-s", "refs.bib"]
+        return subprocess.run(make, cwd=tmp_path, env=environment, capture_output=True, timeout=120, check=False)
+
+    done = cited(
+        "As \\Textcite{rathleff2014} told 50\\% of us, \\parencite[see][p.~3]{neal2019,\n  winters2021}. "
+        "% \\cite{later}\n"
+        "\\nocite{vsg2020} \\autocites[see][3]{collins2018}{collins2013} \\autocite*{mhra2023}\n"
+    )
+    assert (done.returncode, done.stderr.partition(b"Not medical")[0]) == (0, b"")
+    keys = set(re.findall(r"^@\w+\{(\w+),", (tmp_path / "refs.bib").read_text("utf-8"), re.MULTILINE))
+    assert keys == {"rathleff2014", "neal2019", "winters2021", "vsg2020", "collins2018", "collins2013", "mhra2023"}
+    wrong = cited("\\cite{rathleff2014, nosuch9}\n")
+    assert wrong.returncode != 0
+    assert b'"nosuch9"' in wrong.stderr
+    assert not (tmp_path / "refs.bib").exists()
 
 
 def test_invalid_lines_are_told_by_their_number_and_the_others_are_answered(tmp_path: Path) -> None:
