@@ -138,6 +138,15 @@ def test_what_names_nothing_is_not_everything(tmp_path: Path, command: str, give
     assert told in error(answer.stderr)["message"]
 
 
+def test_a_key_of_a_sentence_that_is_none_is_told_and_the_others_are_cited(tmp_path: Path) -> None:
+    sentence = "As shown [@rathleff2014; @nobody1066], and again [@neal2019]."
+    for given, words in ((b"", [sentence]), (b"", sentence.split()), (sentence.encode(), ["-"])):
+        answer = fed(tmp_path, given, "cite", *words, "--in-text", "--style", "apa", "--json")
+        assert answer.returncode == 1
+        assert error(answer.stderr)["message"].startswith('no work, record or treatment is called "nobody1066"')
+        assert json.loads(answer.stdout)["citations"][0]["text"] == "(Neal et al., 2019; Rathleff et al., 2014)"
+
+
 @pytest.mark.skipif(not shutil.which("make"), reason="make is missing: apt-get install make")
 def test_the_bibliography_of_a_thesis_holds_what_it_cites(tmp_path: Path) -> None:
     recipe = (ROOT / "README.md").read_text("utf-8").partition("```make\n")[2].partition("```")[0]
