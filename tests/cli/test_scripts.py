@@ -338,6 +338,12 @@ def test_a_broken_record_is_told_and_the_others_are_shown(kb: Run, data: Path) -
     assert [one["id"] for one in json.loads(others.stdout)["pages"]] == [ITBS]
 
 
+def test_a_broken_record_is_told_with_what_was_meant(kb: Run, data: Path) -> None:
+    record = data / "conditions" / f"{PFP}.toml"
+    record.write_text(record.read_text("utf-8").replace('region = "knee"', 'region = "kne"'), "utf-8")
+    assert error(kb("show", PFP, "--json", KB_DATA=str(data)).stderr)["suggestions"] == ["knee"]
+
+
 def test_an_error_holds_no_character_that_a_terminal_obeys(tmp_path: Path) -> None:
     name = os.fsdecode(b"\x1b[31m\xff")
     answer = fed(tmp_path, b"", "show", name, "--json")

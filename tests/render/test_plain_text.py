@@ -103,6 +103,13 @@ def test_what_is_asked_for_wins_over_what_is_set(kb: Run, tmp_path: Path) -> Non
     assert (tmp_path / "works.bib").read_text("utf-8").startswith("@")
 
 
+@pytest.mark.parametrize("words", [("--help",), ("help",), ("cite", "--help")], ids=" ".join)
+def test_help_has_no_columns(kb: Run, words: tuple[str, ...]) -> None:
+    said = kb(*words, KB_FORMAT="text").stdout
+    assert "Heading: Options" in said
+    assert not [line for line in said.splitlines() if "  " in line or " :" in line or line != line.strip()]
+
+
 def test_an_answer_that_is_not_written_so_is_written_as_ever(kb: Run) -> None:
     assert kb("list", KB_FORMAT="ris").stdout == kb("list", KB_FORMAT="").stdout == kb("list").stdout
 
