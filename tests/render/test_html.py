@@ -356,6 +356,17 @@ def test_the_ending_names_the_format(kb: Run, tmp_path: Path, command: tuple[str
     assert file.read_text(encoding="utf-8").startswith(start)
 
 
+@pytest.mark.parametrize("name", ["sheet.docx", "sheet.PDF", "works.xlsx"])
+def test_a_file_that_its_program_could_not_open_is_not_written(kb: Run, tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    for command in (("handout", "pfps"), ("cite", "taping")):
+        refused = kb(*command, "-o", str(file))
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert ".html" in refused.stderr
+        assert not file.exists()
+    assert kb("handout", "pfps", "--format", "html", "-o", str(file)).returncode == 0
+
+
 def test_an_ending_that_cannot_be_is_told(kb: Run, tmp_path: Path) -> None:
     file = tmp_path / "a.bib"
     answer = kb("show", "taping", "-o", str(file))

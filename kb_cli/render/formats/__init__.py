@@ -12,6 +12,9 @@ from types import ModuleType
 from kb_cli.errors import UsageError
 from kb_cli.sanitize import quoted
 
+# Files whose programs open no text that is called so.
+_NO_TEXT = (".doc", ".docx", ".odt", ".rtf", ".pdf", ".xls", ".xlsx", ".ods", ".epub", ".png", ".jpg", ".jpeg", ".gif")
+
 
 def names(kind: str) -> list[str]:
     """Give the names of the formats that can write answers of this kind; "terminal" is always one."""
@@ -28,8 +31,11 @@ def all_names() -> list[str]:
 def of_file(path: str, kind: str) -> str:
     """Give the name of the format whose files end like this one; where none does, it is plain text.
 
-    Raises UsageError for a file of a format that cannot write answers of this kind.
+    Raises UsageError for a file of a format that cannot write answers of this kind, or whose program reads no text.
     """
+    if path.lower().endswith(_NO_TEXT):
+        what = f"kb writes no {path[path.rindex('.') :]} files"
+        raise UsageError(f"{what}; word processors open its .html, browsers print that as PDF, spreadsheets open .csv")
     known = names(kind)
     ending = [name for name in all_names() if path.lower().endswith(getattr(_module(name), "SUFFIX", "\0"))] or ["text"]
     form = next((name for name in ending if name in known), ending[0])
