@@ -64,7 +64,7 @@ def format_of(kind: str) -> Any:
         "-f",
         metavar="FORMAT",
         help=f"{VALUES}.",
-        autocompletion=lambda: completion.formats(kind),
+        autocompletion=completion.formats(kind),
     )
 
 
