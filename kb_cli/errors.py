@@ -90,7 +90,8 @@ class BadDataError(KbError):
     code = "bad-data"
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(*map(str, problems))
+        meant = dict.fromkeys(problem.meant for problem in problems if problem.meant)
+        super().__init__(*map(str, problems), suggestions=meant)
         self.problems = problems
 
 

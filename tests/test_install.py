@@ -30,7 +30,7 @@ def test_the_wheel_holds_what_it_should_and_nothing_else(wheel: Path) -> None:
     version = f"kb_cli-{__version__}"
     told = {f"{version}.dist-info/{name}" for name in ("METADATA", "WHEEL", "RECORD", "entry_points.txt")}
     told |= {f"{version}.dist-info/licenses/{name}" for name in ("LICENSE", "data/LICENSE")}
-    package = [path for path in (ROOT / "kb_cli").rglob("*") if path.suffix in (".py", ".txt", ".html", ".json")]
+    package = [path for path in (ROOT / "kb_cli").rglob("*") if path.suffix in (".py", ".txt", ".html", ".css")]
     data = [path for path in (ROOT / "data").rglob("*") if path.suffix in (".toml", ".md") or path.name == "LICENSE"]
     told |= {str(path.relative_to(ROOT)) for path in package}
     told |= {f"kb_cli/{path.relative_to(ROOT)}" for path in data}

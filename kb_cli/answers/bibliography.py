@@ -54,7 +54,7 @@ class BibliographyAnswer(NamedTuple):
 
 def answer(
     library: Library,
-    names: Sequence[str],
+    names: Sequence[str | KbError],
     style: Style,
     claims: bool | None = None,
     since: int | None = None,

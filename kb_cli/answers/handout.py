@@ -188,7 +188,7 @@ def _steps(found: Condition) -> Iterator[Block]:
     """Give what to do today, its citations behind it, and the steps of it."""
     if first := found.at_a_glance.first_step:
         keys = "; ".join(f"@{key}" for key in markup.cited([first]))
-        yield _prose(f"{markup.uncited(first)} [{keys}]" if keys else first)
+        yield _prose(f"{markup.uncited(first).removesuffix('.')} [{keys}]." if keys else first)
     if found.handout:
         yield Block("steps", tuple(map(Line, found.handout.steps)))
 

@@ -67,10 +67,12 @@ def find_each(library: Library, names: Sequence[str], kind: Kind | None = None) 
         return found
 
 
-def each(library: Library, names: Iterable[str], kind: Kind | None = None) -> list[Entry | KbError]:
-    """Give what each name means, or its error."""
+def each(library: Library, names: Iterable[str | KbError], kind: Kind | None = None) -> list[Entry | KbError]:
+    """Give what each name means, or its error; in place of a name may stand the error of its line."""
 
-    def meant(name: str) -> Entry | KbError:
+    def meant(name: str | KbError) -> Entry | KbError:
+        if isinstance(name, KbError):
+            return name
         try:
             return find(library, name, kind)
         except KbError as error:
@@ -187,14 +189,17 @@ def _one_or_more(name: str, known: Sequence[Entry], kind: Kind) -> list[Entry]:
 def _several(name: str, meant: list[Entry]) -> AmbiguousError:
     kinds = {kind: [entry for entry in meant if entry.kind == kind] for kind in KINDS}
     counts = " and ".join(_counted(len(found), kind) for kind, found in kinds.items() if found)
-    same_id = len({entry.id for entry in meant}) < len(meant)
+    ids = [entry.id for entry in meant]
+    same_id = len(set(ids)) < len(ids)
     commands = {entry: f"kb show {f'--as {entry.kind} ' if same_id else ''}{entry.id}" for entry in meant[:MOST]}
     width = max(map(len, commands.values()))
     lines = [f"{command:<{width}}  {entry.kind}: {entry.name}" for entry, command in commands.items()]
     more = f"and {len(meant) - MOST} more; " if len(meant) > MOST else ""
     narrow = f'{more}another word narrows it; "kb search {harmless(name)}" finds pages for your own words'
     several = f"{quoted(name)} could mean {counts}; ask for one:"
-    return AmbiguousError(several, *lines, narrow, suggestions=dict.fromkeys(entry.id for entry in meant[:MOST]))
+    # An id that several have would only be asked about again.
+    names = [entry.name if ids.count(entry.id) > 1 and entry.name else entry.id for entry in meant[:MOST]]
+    return AmbiguousError(several, *lines, narrow, suggestions=names)
 
 
 def _counted(number: int, kind: str) -> str:

@@ -35,29 +35,38 @@ class Wanted(NamedTuple):
     missing: tuple[KbError, ...] = ()
 
 
-def find(library: Library, names: Sequence[str], listed: bool = False) -> Wanted:
+def find(library: Library, names: Sequence[str | KbError], listed: bool = False) -> Wanted:
     """Give the works that the names mean: together one name, or each for itself; all works without a name.
 
-    Names that are ``listed`` are several in any case. Raises NotFoundError with what is spelt nearly alike where none
-    means anything.
+    Names that are ``listed`` are several in any case, as are the keys of a sentence; in place of a name may stand the
+    error of its line. Raises NotFoundError with what is spelt nearly alike where none means anything.
     """
     if not names:
-        works = tuple(library.works.values())
-        return Wanted(f"All works, {len(works)}", works)
-    together = " ".join(names).strip()
-    if not listed and (found := _one(library, together)):
-        return found
-    if not listed and len(names) == 1:
-        raise _not_found(library, together)
-    each = [_found_or_error(library, name) for name in names]
-    works = tuple({work.key: work for found in each if not isinstance(found, KbError) for work in found.works}.values())
+        return Wanted(f"All works, {len(library.works)}", tuple(library.works.values()))
+    together = " ".join(map(str, names)).strip()
+    if not listed and (keys := markup.cited([together])):
+        names, listed = keys, True
+    if not listed:
+        if found := _one(library, together):
+            return found
+        if len(names) == 1:
+            raise _not_found(library, together)
+    each = [_found_or_error(library, key) for name in names for key in _keys_or_itself(name)]
+    works = {work.key: work for found in each if not isinstance(found, KbError) for work in found.works}
     missing = [one for one in each if isinstance(one, KbError)]
-    if not works:
+    if not (found := _works(list(works.values()))):
         raise SeveralError(missing) if listed else missing[0]
-    return Wanted(f"{len(works)} work{'s' if len(works) > 1 else ''}", works, tuple(missing))
+    return found._replace(missing=tuple(missing))
 
 
-def _found_or_error(library: Library, name: str) -> Wanted | KbError:
+def _keys_or_itself(name: str | KbError) -> Sequence[str | KbError]:
+    """Give the citation keys of a sentence with ``[@key]`` marks, else the name."""
+    return (isinstance(name, str) and markup.cited([name])) or [name]
+
+
+def _found_or_error(library: Library, name: str | KbError) -> Wanted | KbError:
+    if isinstance(name, KbError):
+        return name
     try:
         return _one(library, name) or _not_found(library, name)
     except KbError as error:
@@ -67,8 +76,6 @@ def _found_or_error(library: Library, name: str) -> Wanted | KbError:
 def _one(library: Library, name: str) -> Wanted | None:
     if library.has_reference(name):
         return _works([library.reference(name)])
-    if (keys := markup.cited([name])) and all(map(library.has_reference, keys)):
-        return _works([library.reference(key) for key in keys])
     try:
         meant = lookup.find(library, name)
     except NotFoundError:

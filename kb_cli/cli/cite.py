@@ -92,7 +92,7 @@ def command(
         # The answer depends on a file of the reader.
         page_cache.never_keep()
     listed = lines.STANDARD_INPUT in (name or ())
-    names, wrong = lines.names(name or ()) if listed else (name or [], [])
+    names = lines.names(name or ()) if listed else name or []
     with_claims = claims or WITH_CLAIMS.get(form)
     kinds = options.studies(study or ())
     answers = [
@@ -104,8 +104,8 @@ def command(
     answer = running_text.answer(answers) if in_text else works
     what = f"{len(works.entries)} work{'s' if len(works.entries) != 1 else ''}"
     respond.give(library, answer, form, False, color, no_pager, file, force, what=what)
-    if wrong := [*wrong, *works.missing]:
-        raise SeveralError(wrong)
+    if works.missing:
+        raise SeveralError(works.missing)
 
 
 def _format(form: str | None, plain: bool, json: bool) -> str | None:

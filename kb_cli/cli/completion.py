@@ -87,11 +87,15 @@ def studies() -> list[str]:
     return [study.value.replace(" ", "-") for study in Study]
 
 
-def formats(kind: str) -> list[str]:
-    """Give the formats that can write answers of a kind."""
-    from kb_cli.render import formats
+def formats(kind: str) -> Callable[[typer.Context], list[str]]:
+    """Give a function that offers the formats of answers of a kind, or of citations in the text if these are wanted."""
 
-    return formats.names(kind)
+    def offered(context: typer.Context) -> list[str]:
+        from kb_cli.render import formats
+
+        return formats.names("in_text" if context.params.get("in_text") else kind)
+
+    return offered
 
 
 def styles() -> list[str]:

@@ -34,19 +34,19 @@ def of(path: str) -> Iterator[str | KbError]:
     yield from _lines(sys.stdin.buffer, "standard input")
 
 
-def names(typed: Sequence[str]) -> tuple[list[str], list[KbError]]:
-    """Give what is named where "-" stands for the lines of standard input, and the errors of lines that are no text.
+def names(typed: Sequence[str]) -> list[str | KbError]:
+    """Give what is named where "-" stands for the lines of standard input; of a line that is no text its error.
 
     Raises KbError where nothing is named.
     """
     found: list[str | KbError] = []
     for word in typed:
         found += of(STANDARD_INPUT) if word == STANDARD_INPUT else [word]
-    named = [one for one in found if isinstance(one, str) and one.strip()]
+    found = [one for one in found if isinstance(one, KbError) or one.strip()]
     wrong = [one for one in found if isinstance(one, KbError)]
-    if not named:
+    if len(wrong) == len(found):
         raise SeveralError(wrong) if wrong else NotFoundError("standard input names nothing; expected a name a line")
-    return named, wrong
+    return found
 
 
 def wait_for_input() -> None:

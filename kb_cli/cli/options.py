@@ -64,7 +64,7 @@ def format_of(kind: str) -> Any:
         "-f",
         metavar="FORMAT",
         help=f"{VALUES}.",
-        autocompletion=lambda: completion.formats(kind),
+        autocompletion=completion.formats(kind),
     )
 
 
@@ -114,11 +114,12 @@ def file_of(name: str | None) -> str | None:
 
 
 def asks_for_json(arguments: "Sequence[str]") -> bool:
-    """Tell whether a command line asks for JSON: of one that is wrong, nothing else may be known."""
+    """Tell whether a command line, else KB_FORMAT, asks for JSON: of one that is wrong, nothing else may be known."""
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
     if any(one == "--json" or one.partition("=")[0] == "--batch" for one in options):
         return True
-    return bool(re.search(r"^(--format[=\n]|-f\n?)jsonl?$", "\n".join(options), re.MULTILINE))
+    named = re.findall(r"^(?:--format[=\n]|-[a-z]*f\n?)(.*)$", "\n".join(options), re.MULTILINE)
+    return (named or [os.environ.get("KB_FORMAT")])[-1] in ("json", "jsonl")
 
 
 def author_year(citations: str) -> bool:

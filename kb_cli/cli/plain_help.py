@@ -29,4 +29,4 @@ class Formatter(HelpFormatter):
     def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 0, col_spacing: int = 0) -> None:  # noqa: ARG002
         """Write terms, each with its meaning behind it."""
         for term, meaning in rows:
-            self.write(f"{term}: {' '.join(meaning.split())}\n")
+            self.write(f"{term.rstrip()}: {' '.join(meaning.split())}\n")

@@ -110,8 +110,7 @@ def _found(library: Library, names: list[str], kind: Kind | None) -> tuple[list[
     from kb_cli.answers import lookup
 
     if lines.STANDARD_INPUT in names:
-        named, wrong = lines.names(names)
-        return [*wrong, *lookup.each(library, named, kind)], True
+        return lookup.each(library, lines.names(names), kind), True
     found = lookup.find_each(library, names, kind)
     return found, len(found) > 1
 

@@ -169,6 +169,13 @@ def test_every_name_in_a_title_is_marked_and_nothing_else() -> None:
         assert not titles.names_in(rest), work.key
 
 
+def test_a_name_in_one_title_is_a_name_in_all() -> None:
+    names = {name for work in WORKS.values() for name in work.protected if name.istitle() and len(name) > 3}
+    small = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(names)).lower()})(?!\w)")
+    assert "Achilles" in names
+    assert not [(key, found[0]) for key, work in WORKS.items() if (found := small.search(work.title))]
+
+
 def test_unknown_authors_make_a_list_longer_and_other() -> None:
     def of(key: str, *families: str, more: bool) -> Reference:
         author = [{"family": family} for family in families]

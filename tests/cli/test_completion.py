@@ -99,6 +99,7 @@ def test_formats_that_a_command_refuses_are_not_offered(kb: Run) -> None:
     offered = offers(kb, "kb cite taping -f ")
     assert {"ris", "csv", "plain"} <= set(offered)
     assert "csv" not in offers(kb, "kb show taping -f ")
+    assert not {"ris", "csv"} & set(offers(kb, "kb cite taping --in-text -f "))
 
 
 def test_the_command_is_known_as_bash_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:

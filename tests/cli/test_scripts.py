@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -136,6 +138,45 @@ def test_what_names_nothing_is_not_everything(tmp_path: Path, command: str, give
     assert told in error(answer.stderr)["message"]
 
 
+def test_a_key_of_a_sentence_that_is_none_is_told_and_the_others_are_cited(tmp_path: Path) -> None:
+    sentence = "As shown [@rathleff2014; @nobody1066], and again [@neal2019]."
+    for given, words in ((b"", [sentence]), (b"", sentence.split()), (sentence.encode(), ["-"])):
+        answer = fed(tmp_path, given, "cite", *words, "--in-text", "--style", "apa", "--json")
+        assert answer.returncode == 1
+        assert error(answer.stderr)["message"].startswith('no work, record or treatment is called "nobody1066"')
+        assert json.loads(answer.stdout)["citations"][0]["text"] == "(Neal et al., 2019; Rathleff et al., 2014)"
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is missing: apt-get install make")
+def test_the_bibliography_of_a_thesis_holds_what_it_cites(tmp_path: Path) -> None:
+    recipe = (ROOT / "README.md").read_text("utf-8").partition("```make\n")[2].partition("```")[0]
+    (tmp_path / "Makefile").write_text(recipe)
+    kb = tmp_path / "kb"
+    kb.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m kb_cli "$@"\n')
+    kb.chmod(0o755)
+    environment = clean_environment(tmp_path)
+    environment["PATH"] = f"{tmp_path}:{environment['PATH']}"
+
+    def cited(text: str) -> subprocess.CompletedProcess[bytes]:
+        (tmp_path / "thesis.tex").write_text(text)
+        (tmp_path / "refs.bib").unlink(missing_ok=True)
+        make = ["make", "-s", "refs.bib"]
+        return subprocess.run(make, cwd=tmp_path, env=environment, capture_output=True, timeout=120, check=False)
+
+    done = cited(
+        "As \\Textcite{rathleff2014} told 50\\% of us, \\parencite[see][p.~3]{neal2019,\n  winters2021}. "
+        "% \\cite{later}\n"
+        "\\nocite{vsg2020} \\autocites[see][3]{collins2018}{collins2013} \\autocite*{mhra2023}\n"
+    )
+    assert (done.returncode, done.stderr.partition(b"Not medical")[0]) == (0, b"")
+    keys = set(re.findall(r"^@\w+\{(\w+),", (tmp_path / "refs.bib").read_text("utf-8"), re.MULTILINE))
+    assert keys == {"rathleff2014", "neal2019", "winters2021", "vsg2020", "collins2018", "collins2013", "mhra2023"}
+    wrong = cited("\\cite{rathleff2014, nosuch9}\n")
+    assert wrong.returncode != 0
+    assert b'"nosuch9"' in wrong.stderr
+    assert not (tmp_path / "refs.bib").exists()
+
+
 def test_invalid_lines_are_told_by_their_number_and_the_others_are_answered(tmp_path: Path) -> None:
     given = "runner\u2019s knee\ntibia \n".encode() + b"sore \xff knee\nITBS\n"
     for command, count in ((("show", "-", "-f", "jsonl"), 2), (("search", "--batch", "-"), 3)):
@@ -230,12 +271,29 @@ def test_nothing_that_was_asked_is_kept(tmp_path: Path) -> None:
         ("search --batch - words", "usage", 2),
         ("cite nobody1066 -fjson", "not-found", 1),
         ("log --since 2100-01-01 --json", "not-found", 1),
+        ("show pfps -bf json nosuch --nosuch", "usage", 2),
     ],
 )
 def test_with_json_an_error_is_one_object(kb: Run, command: str, code: str, exit_code: int) -> None:
     answer = kb(*command.split())
     assert (answer.returncode, answer.stdout) == (exit_code, "")
     assert error(answer.stderr)["code"] == code
+
+
+def test_json_is_asked_for_by_the_variable_too_unless_an_option_names_another_format(kb: Run) -> None:
+    for form in ("json", "jsonl"):
+        assert error(kb("show", "nosuch", KB_FORMAT=form).stderr)["code"] == "not-found"
+    assert error(kb("list", "--nosuch", KB_FORMAT="json").stderr)["code"] == "usage"
+    for chosen in (("--format", "text"), ("-f", "terminal"), ("--format=markdown",)):
+        assert kb("show", "nosuch", *chosen, KB_FORMAT="json").stderr.startswith("kb: no ")
+
+
+def test_the_exit_code_is_that_of_the_first_line_that_is_wrong(tmp_path: Path) -> None:
+    for command in ("show", "cite"):
+        for given, code in ((b"nosuch9\n\xff\npfps\n", 1), (b"\xff\nnosuch9\npfps\n", 2)):
+            answer = fed(tmp_path, given, command, "-", "--json")
+            assert answer.returncode == code
+            assert len(error(answer.stderr)["message"].splitlines()) == 2
 
 
 @pytest.mark.parametrize("command", ["show nosuch", "show nosuch --format markdown", "cite nosuch -f csl-json"])
@@ -259,6 +317,14 @@ def test_an_error_suggests_what_would_do(kb: Run, command: str, suggestion: str)
     assert suggestion in error(kb(*command.split(), "--json").stderr)["suggestions"]
 
 
+@pytest.mark.parametrize("name", ["energy-availability", "energy", "knee", "hip"])
+def test_what_could_be_meant_is_suggested_by_names_that_mean_one_thing(kb: Run, name: str) -> None:
+    suggestions = error(kb("show", name, "--json").stderr)["suggestions"]
+    assert len(suggestions) > 1
+    shown = kb("show", *suggestions, "--json")
+    assert (shown.returncode, shown.stderr) == (0, "")
+
+
 def test_a_broken_record_is_told_and_the_others_are_shown(kb: Run, data: Path) -> None:
     # No record that is shown here links to it.
     id = "plantar-heel-pain"
@@ -270,6 +336,12 @@ def test_a_broken_record_is_told_and_the_others_are_shown(kb: Run, data: Path) -
     assert error(others.stderr)["code"] == "bad-data"
     assert others.returncode == 3
     assert [one["id"] for one in json.loads(others.stdout)["pages"]] == [ITBS]
+
+
+def test_a_broken_record_is_told_with_what_was_meant(kb: Run, data: Path) -> None:
+    record = data / "conditions" / f"{PFP}.toml"
+    record.write_text(record.read_text("utf-8").replace('region = "knee"', 'region = "kne"'), "utf-8")
+    assert error(kb("show", PFP, "--json", KB_DATA=str(data)).stderr)["suggestions"] == ["knee"]
 
 
 def test_an_error_holds_no_character_that_a_terminal_obeys(tmp_path: Path) -> None:

@@ -47,10 +47,11 @@ def shown(answer: HandoutAnswer, form: str, library: Library = LIBRARY) -> str:
 
 
 def flat(text: str) -> str:
-    """Give what is read, without markup, line ends and numbers of works."""
+    """Give what is read, without markup, line ends, and works by number or by author and year."""
     text = re.sub(r"<style>.*?</style>|<[^>]*>", " ", text, flags=re.DOTALL)
     text = text.replace("\\", "").replace("&#39;", "'").replace("&amp;", "&").replace("*", "")
-    text = " ".join(re.sub(r"\[\s*\d+(,\s*\d+)*\s*\]", "", text).split())
+    text = re.sub(r"\[\s*\d+(\s*,\s*\d+)*\s*\]|\((?:[^()]|\([^()]*\))* (?:\d{4}[a-z]?|n\.d\.)\)", "", text)
+    text = " ".join(text.split())
     return re.sub(r" (?=[.,;:])", "", text)
 
 
@@ -143,11 +144,16 @@ def prose(answer: HandoutAnswer) -> Iterator[str]:
     yield LIBRARY.notice.text
 
 
+def test_no_citation_stands_behind_a_full_stop() -> None:
+    for id in IDS:
+        assert not re.search(r"\.\s*\[\d", written(id, "terminal"))
+
+
 def test_the_works_are_listed_by_number_with_where_they_are_found() -> None:
-    text = written(PFP, "text")
-    listed = text.partition("Where this comes from\n")[2]
+    text = written(PFP, "terminal")
+    listed = " ".join(text.partition("Where this comes from\n")[2].split())
     for number, work in enumerate(sheet(PFP).references.values(), 1):
-        assert f"\n{number}. {handout.source(work)}" in f"\n{listed}"
+        assert f" {number}. {handout.source(work)}" in listed
         assert (work.address or "") in listed
     assert "Last reviewed on 24 November 2026" in listed
     assert f"data of {max(head.reviewed for head in LIBRARY.heads.values()).day} " in listed

@@ -376,6 +376,7 @@ def test_an_ending_that_cannot_be_is_told(kb: Run, tmp_path: Path) -> None:
     [
         ("handout", "knee.pdf", "print a .html to PDF"),
         ("handout", "knee.DOCX", "print a .html to PDF"),
+        ("cite", "works.xlsx", "opens a .csv"),
         ("show", "knee.png", "kb draws .svg"),
     ],
 )

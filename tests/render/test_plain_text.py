@@ -28,6 +28,7 @@ LINES = {
     "author": ("search", "Rathleff", "2014"),
     "search": ("search", "shockwave", "swollen", "hot", "heel"),
     "nothing": ("search", "nosuchword"),
+    "handout": ("handout", "pfps", "--name", "Riverside Physio"),
     "paths": ("paths",),
 }
 # What draws, points or stands for a word elsewhere in kb; the title of a work may have a sign of multiplication.
@@ -55,6 +56,14 @@ def test_a_line_is_an_idea_in_words(kb: Run, words: tuple[str, ...]) -> None:
     after = [following for line, following in pairwise(lines) if not line]
     assert all(line.startswith(("Heading: ", "Cells with", "Not medical advice. ")) for line in after)
     assert lines[-1].startswith("Not medical advice. ")
+
+
+def test_the_sheet_has_a_sentence_a_line_and_cites_by_author_and_year(kb: Run) -> None:
+    said = kb(*LINES["handout"], "--format", "text").stdout
+    assert not re.search(r"\[\d", said)
+    assert "\nYou need no X-ray to find out that you have it (Gaitonde et al. 2019).\n" in said
+    assert "\nSign: hot, red, swollen joint or foot with fever or illness.\n" in said
+    assert "\nStep 1: Run a shorter way, and more slowly.\n" in said
 
 
 @pytest.mark.slow
@@ -92,6 +101,13 @@ def test_what_is_asked_for_wins_over_what_is_set(kb: Run, tmp_path: Path) -> Non
     assert json.loads(kb("list", "--json", KB_FORMAT="text").stdout)["conditions"]
     kb("cite", "taping", "-o", str(tmp_path / "works.bib"), KB_FORMAT="text")
     assert (tmp_path / "works.bib").read_text("utf-8").startswith("@")
+
+
+@pytest.mark.parametrize("words", [("--help",), ("help",), ("cite", "--help")], ids=" ".join)
+def test_help_has_no_columns(kb: Run, words: tuple[str, ...]) -> None:
+    said = kb(*words, KB_FORMAT="text").stdout
+    assert "Heading: Options" in said
+    assert not [line for line in said.splitlines() if "  " in line or " :" in line or line != line.strip()]
 
 
 def test_an_answer_that_is_not_written_so_is_written_as_ever(kb: Run) -> None:

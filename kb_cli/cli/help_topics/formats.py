@@ -14,7 +14,8 @@ def blocks() -> Iterable[Block]:
     yield Terms((("terminal", "A screen, laid out for its width; the default."), *_formats()))
     yield (
         "KB_FORMAT sets the format of every answer that can be given in it. -o FILE takes the format from the ending "
-        "of the file. Every format has the notice, in a comment or beside it where it has no other place."
+        "of the file; word processors open .html, and browsers print it as PDF. Every format has the notice, in "
+        "a comment or beside it where it has no other place."
     )
 
 

@@ -19,7 +19,7 @@ def blocks() -> Iterable[Block]:
     )
     yield Terms(
         (
-            ("Title:", "begins the first line"),
+            ("Title:", "begins the first line, but of references, which are there to paste"),
             ("Heading:", "begins the line that opens a part, after an empty one"),
             ("Subheading:", "begins the line that opens a part of it"),
             ("Not medical advice.", "begins the last line"),

@@ -14,8 +14,15 @@ from kb_cli.sanitize import quoted
 
 # Files that kb does not write, and what to do instead: one that was called so and held plain text would not open.
 NOT_WRITTEN = {
-    (".pdf", ".doc", ".docx", ".odt", ".rtf"): "kb writes no PDF and no word processor's file; print a .html to PDF, "
-    "or open it in one",
+    (
+        ".pdf",
+        ".doc",
+        ".docx",
+        ".odt",
+        ".rtf",
+        ".epub",
+    ): "kb writes no PDF and no word processor's file; print a .html to PDF, or open it in one",
+    (".xls", ".xlsx", ".ods"): "kb writes no spreadsheet's file; every spreadsheet opens a .csv",
     (".png", ".jpg", ".jpeg", ".gif", ".webp"): "kb draws .svg, which a browser opens, and no other picture",
 }
 

@@ -14,7 +14,7 @@ from kb_cli.answers.check import CheckAnswer
 from kb_cli.answers.comparison import ComparisonAnswer, Shared
 from kb_cli.answers.condition import ConditionAnswer
 from kb_cli.answers.evidence_map import EvidenceMapAnswer
-from kb_cli.answers.handout import Block, HandoutAnswer, source, told
+from kb_cli.answers.handout import Block, HandoutAnswer, source
 from kb_cli.answers.help import HelpAnswer, Terms
 from kb_cli.answers.imported import Imported, ImportedAnswer
 from kb_cli.answers.in_text import InTextAnswer
@@ -163,7 +163,7 @@ def in_text(answer: InTextAnswer) -> str:
 
 
 def handout(answer: HandoutAnswer) -> str:
-    """Give the sheet, a paragraph, sign or step a line."""
+    """Give the sheet, its signs and steps told as such, and the works it rests on."""
     return _document(_handout(answer))
 
 
@@ -177,18 +177,23 @@ def _handout(answer: HandoutAnswer) -> Iterator[str]:
         for block in part.blocks:
             yield from _block(block, answer)
     yield from _heading("Where this comes from")
-    for number, one in enumerate(answer.references.values(), 1):
-        yield f"{number}. {source(one)} {one.address or ''}".rstrip()
+    for work in answer.references.values():
+        yield f"{source(work)} {work.address or ''}".rstrip()
     yield from (_MARKS.sub("", one) for one in answer.made)
 
 
 def _block(block: Block, answer: HandoutAnswer) -> Iterator[str]:
-    """Give the lines of a block, the steps by number; nobody writes where there is no paper."""
+    """Give the lines of a block, signs as such and steps by number; nobody writes where there is no paper."""
     if block.heading:
         yield f"Subheading: {block.heading}"
     for number, line in enumerate(block.lines, 1):
-        opening = f"Step {number}: " if block.kind == "steps" else ""
-        yield f"{opening}{f'{line.label}: ' if line.label else ''}{_MARKS.sub('', told(line, answer))}"
+        opening = f"Step {number}: " if block.kind == "steps" else "Sign: " if block.urgency else ""
+        opening += f"{line.label}: " if line.label else ""
+        if line.marked:
+            yield from _prose(line.text, answer, opening)
+        else:
+            said = _MARKS.sub("", line.text)
+            yield f"{opening}{said.rstrip('.')}." if block.urgency else f"{opening}{said}"
 
 
 def _claim(claim: Claim, answer: BibliographyAnswer) -> str:
