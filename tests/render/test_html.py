@@ -101,7 +101,7 @@ def test_there_is_a_document_of_every_kind() -> None:
 def test_it_is_sound(written: dict[str, Path], name: str) -> None:
     root = parsed(written[name].read_text(encoding="utf-8"))
     assert root.get("lang") == "en-GB"
-    assert said(root.find("head/title") or Element("none")) or root.findtext("head/title")
+    assert (root.findtext("head/title") or "").strip()
     body = root.find("body")
     assert body is not None
     assert [one.tag for one in body] == ["a", "header", "main", "footer"]
