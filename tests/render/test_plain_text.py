@@ -131,3 +131,10 @@ def test_marks_are_there_only_where_they_are_asked_for(kb: Run) -> None:
     for form in ("terminal", "text"):
         assert "*" not in kb("search", "kneecap", "--format", form).stdout
         assert "*kneecap*" in kb("search", "kneecap", "--format", form, "--marks").stdout
+
+
+def test_a_sentence_that_rests_on_a_work_is_a_line_that_says_where_it_stands(kb: Run) -> None:
+    lines = kb("cite", "rathleff2014", "--claims", "--format", "text").stdout.splitlines()
+    assert lines[1] == "Kind of study: meta-analysis."
+    assert lines[2].startswith("Cited by Patellofemoral pain, Summary: ")
+    assert not [line for line in lines if line != line.strip()]

@@ -152,8 +152,8 @@ def bibliography(answer: BibliographyAnswer) -> str:
     for entry in answer.entries:
         lines.append(f"{entry.number}. {plain(entry.text)}" if entry.number and several else plain(entry.text))
         if answer.claims:
-            lines += [f"  Kind of study: {entry.work.study}."] if entry.work.study else []
-            lines += [_claim(claim, answer) for claim in entry.claims] or ["  No record rests on it."]
+            lines += [f"Kind of study: {entry.work.study}."] if entry.work.study else []
+            lines += [_claim(claim, answer) for claim in entry.claims] or ["No record rests on it."]
     return _document(lines)
 
 
@@ -197,7 +197,7 @@ def _block(block: Block, answer: HandoutAnswer) -> Iterator[str]:
 
 
 def _claim(claim: Claim, answer: BibliographyAnswer) -> str:
-    return f"  {claim.name}, {claim.place}: {_told(claim.sentence, answer)}"
+    return f"Cited by {claim.name}, {claim.place}: {_told(claim.sentence, answer)}"
 
 
 def _condition(answer: ConditionAnswer) -> Iterator[str]:
