@@ -45,6 +45,15 @@ class ConditionAnswer(NamedTuple):
             found[benefit(treatment.verdict, treatment.evidence)].append(treatment)
         return {one: here for one, here in found.items() if here}
 
+    def what_helps(self, most: int | None = None) -> Iterator[tuple[str, str]]:
+        """Tell what helps and what is not advised, each with up to so many names; of what is unknown the page tells."""
+        told = {one: here for one, here in self.benefits.items() if one is not Benefit.UNKNOWN}
+        if list(told) == [Benefit.NOT_ADVISED]:
+            yield "Helps", "nothing that was tried is known to"
+        for one, here in told.items():
+            more = f" and {len(here) - most} more" if most is not None and len(here) > most else ""
+            yield one.value, f"{', '.join(map(self.named, here[:most]))}{more}."
+
     def named(self, treatment: Treatment) -> str:
         """Name a treatment as where only its benefit is told: "taping (short-term)"."""
         name = mid_sentence(self.treatments[treatment.id].name)

@@ -1,6 +1,6 @@
 """HTML: one self-contained file to hand over, open or print; no script, no request, works linked to their list."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +18,6 @@ from kb_cli.answers.red_flags import RedFlagsAnswer
 from kb_cli.answers.results import SearchAnswer
 from kb_cli.answers.topic import TopicAnswer
 from kb_cli.answers.treatment import TreatmentAnswer
-from kb_cli.records.grade_wording import Benefit
 from kb_cli.records.model import Condition, Topic
 from kb_cli.records.notice import Notice
 from kb_cli.records.sections import ANSWERS, AT_A_GLANCE, SECTIONS
@@ -45,21 +44,12 @@ def condition(answer: ConditionAnswer) -> Document:
     between = [("summary", "Summary"), *((id, section.heading) for id, _, section in sections)]
     more = {
         "answers": [(ANSWERS[key].label, text) for key, text in glance.items() if text],
-        "told": list(_told(answer)),
+        "told": list(answer.what_helps()),
         "sections": sections,
         "contents": _contents(between, condition, answer) if answer.whole and answer.sections else [],
         "about": _about(condition, answer, newest(condition, answer.treatments)),
     }
     return Document("condition", condition.name, answer, answer.references, answer.numbers, answer.names, more=more)
-
-
-def _told(answer: ConditionAnswer) -> Iterator[tuple[str, str]]:
-    """Give the names of the treatments that help, and of those that are not advised."""
-    told = {one: here for one, here in answer.benefits.items() if one is not Benefit.UNKNOWN}
-    if list(told) == [Benefit.NOT_ADVISED]:
-        yield "Helps", "nothing that was tried is known to"
-    for one, here in told.items():
-        yield one.value, f"{', '.join(map(answer.named, here))}."
 
 
 def pages(answer: PagesAnswer) -> list[Document]:

@@ -32,10 +32,9 @@ from kb_cli.citations import label
 from kb_cli.citations.marked import plain
 from kb_cli.citations.styles import vancouver
 from kb_cli.records import effect_wording, markup
-from kb_cli.records.grade_wording import QUALIFIERS, Benefit, benefit, sentence, words
+from kb_cli.records.grade_wording import sentence, words
 from kb_cli.records.layer import Sourced, whose
 from kb_cli.records.model import Condition, Effect, Finding, Passage, RedFlag, Reference, Topic, Treatment
-from kb_cli.records.names import mid_sentence
 from kb_cli.records.notice import Notice
 from kb_cli.records.sections import ANSWERS, AT_A_GLANCE, SECTIONS
 from kb_cli.records.vocabularies import Certainty, GradedBy, Urgency
@@ -237,22 +236,9 @@ def _first(answer: ConditionAnswer) -> Iterator[str]:
         if said := getattr(record.at_a_glance, key):
             yield _labelled(f"{ANSWERS[key].label}", said, answer)
     if answer.whole:
-        yield from _benefits(answer)
+        yield from (f"{label}: {said}" for label, said in answer.what_helps())
     if answer.whole and not answer.sections:
         yield f"All of it: kb show {record.id}"
-
-
-def _benefits(answer: ConditionAnswer) -> Iterator[str]:
-    """Give the treatments by what they come to; what is unknown is told in the section alone."""
-    for one in Benefit:
-        here = [kind for kind in answer.condition.treatment if benefit(kind.verdict, kind.evidence) is one]
-        if here and one is not Benefit.UNKNOWN:
-            yield f"{one.value}: {', '.join(_qualified(kind, answer) for kind in here)}."
-
-
-def _qualified(one: Treatment, answer: ConditionAnswer) -> str:
-    name = mid_sentence(answer.treatments[one.id].name)
-    return f"{name} ({QUALIFIERS[one.verdict]})" if one.verdict in QUALIFIERS else name
 
 
 def _treatments(answer: ConditionAnswer) -> Iterator[str]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from kb_cli.answers.condition import ConditionAnswer
 from kb_cli.records import markup
-from kb_cli.records.grade_wording import Benefit
 from kb_cli.records.model import RedFlag
 from kb_cli.records.sections import ANSWERS
 from kb_cli.records.vocabularies import Urgency
@@ -15,9 +14,6 @@ from kb_cli.render.screen.text import Text, cells
 LABEL = 16
 MOST_LINES = 24
 MOST_LINES_NARROW = 36
-
-# The benefits that are told here: of what is unknown the page tells.
-TOLD = (Benefit.HELPS, Benefit.PROBABLY, Benefit.MAY_HELP, Benefit.NOT_ADVISED)
 
 
 def show(answer: ConditionAnswer, page: Page) -> None:
@@ -74,17 +70,8 @@ def _title(answer: ConditionAnswer, page: Page) -> None:
 
 
 def _benefits(answer: ConditionAnswer, most: int, page: Page) -> None:
-    helps = False
-    for one in TOLD:
-        here = answer.benefits.get(one)
-        if not here:
-            continue
-        if one is Benefit.NOT_ADVISED and not helps:
-            _row("Helps", page.styled("nothing that was tried is known to"), page)
-        helps = True
-        names = [answer.named(treatment) for treatment in here[:most]]
-        more = f" and {len(here) - most} more" if len(here) > most else ""
-        _row(one.value, page.styled(f"{', '.join(names)}{more}."), page)
+    for label, said in answer.what_helps(most):
+        _row(label, page.styled(said), page)
 
 
 def _further(answer: ConditionAnswer, page: Page) -> None:
