@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection
 
 from kb_cli.citations import page_range
-from kb_cli.citations.titles import names_in, untagged
+from kb_cli.citations.capitals import names_in
+from kb_cli.citations.titles import untagged
 from kb_cli.records import identifiers
 from kb_cli.records.model import Author, Reference
 

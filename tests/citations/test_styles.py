@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from kb_cli.citations import label, styles, titles
+from kb_cli.citations import capitals, label, styles
 from kb_cli.citations.html import html
 from kb_cli.citations.marked import plain
 from kb_cli.records import loader
@@ -154,7 +154,7 @@ def in_text(style: str, works: list[Reference], keys: list[str]) -> str:
     ],
 )
 def test_apa_begins_subtitles_with_a_capital(title: str, wanted: str) -> None:
-    assert titles.subtitled(title) == wanted
+    assert capitals.subtitled(title) == wanted
 
 
 def test_every_name_in_a_title_is_marked_and_nothing_else() -> None:
@@ -166,7 +166,7 @@ def test_every_name_in_a_title_is_marked_and_nothing_else() -> None:
         rest = work.title
         for name in sorted(work.protected, key=len, reverse=True):
             rest = rest.replace(name, "0")
-        assert not titles.names_in(rest), work.key
+        assert not capitals.names_in(rest), work.key
 
 
 def test_a_name_in_one_title_is_a_name_in_all() -> None:

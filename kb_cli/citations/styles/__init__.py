@@ -13,7 +13,6 @@ from importlib import import_module
 from types import ModuleType
 from typing import Protocol
 
-from kb_cli.citations import distinct, in_text
 from kb_cli.errors import UsageError
 from kb_cli.records.model import Reference
 from kb_cli.sanitize import quoted
@@ -58,10 +57,14 @@ class _OwnStyle:
     def entries(self, works: Sequence[Reference]) -> list[str]:
         if self.numbered:
             return [self._module.entry(work) for work in works]
+        from kb_cli.citations import distinct
+
         apart = distinct.apart(works, self._module.IN_TEXT)
         return [self._module.entry(work, apart[work.key]) for work in works]
 
     def in_text(self, works: Mapping[int, Reference], keys: Sequence[str]) -> str:
+        from kb_cli.citations import in_text
+
         if not self.numbered:
             return in_text.by_author(list(works.values()), keys, self._module)
         numbers = in_text.by_number(works, keys)

@@ -1,8 +1,9 @@
 """AMA Manual of Style, 11th edition."""
 
 from kb_cli.citations import dates, page_range, people
+from kb_cli.citations.capitals import headline
 from kb_cli.citations.marked import closed, italic, joined
-from kb_cli.citations.titles import headline, typeset
+from kb_cli.citations.titles import typeset
 from kb_cli.records.model import Reference
 
 TITLE = "AMA, 11th edition"

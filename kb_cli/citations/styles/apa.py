@@ -1,9 +1,10 @@
 """APA style, 7th edition."""
 
 from kb_cli.citations import collation, dates, page_range, people
+from kb_cli.citations.capitals import headline, subtitled
 from kb_cli.citations.distinct import ALONE, Apart, Named, Rule
 from kb_cli.citations.marked import closed, italic, joined, plain
-from kb_cli.citations.titles import DOUBLE_FIRST, headline, subtitled, typeset
+from kb_cli.citations.titles import DOUBLE_FIRST, typeset
 from kb_cli.records.model import Reference
 
 TITLE = "APA, 7th edition"

@@ -1,9 +1,10 @@
 """Harvard style as Cite Them Right has it (12th edition)."""
 
 from kb_cli.citations import collation, dates, distinct, page_range, people
+from kb_cli.citations.capitals import headline
 from kb_cli.citations.distinct import ALONE, Apart, Named, Rule
 from kb_cli.citations.marked import closed, italic, joined, plain
-from kb_cli.citations.titles import SINGLE_FIRST, headline, typeset
+from kb_cli.citations.titles import SINGLE_FIRST, typeset
 from kb_cli.records.model import Author, Reference
 
 TITLE = "Harvard (Cite Them Right)"
