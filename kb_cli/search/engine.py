@@ -38,10 +38,10 @@ MOST_WORKS = 5
 MOST_VERDICTS = 200
 
 # What no page may tell beside a sign that cannot wait: it would reassure.
-WITHHELD = {Urgency.URGENT: frozenset(["running", "return_to_running"])}
-WITHHELD[Urgency.EMERGENCY] = WITHHELD[Urgency.URGENT] | {"first_step", "treatment", "duration", "prognosis"}
-# But for the answer to "may I run?" that begins so.
-NO = ("No:", "Not ")
+WITHHELD = {Urgency.URGENT: frozenset(["running", "return_to_running", "first_step"])}
+WITHHELD[Urgency.EMERGENCY] = WITHHELD[Urgency.URGENT] | {"treatment", "duration", "prognosis"}
+# But for the answer to "may I run?" that begins so: "Not while ..." goes on to say when one may.
+NO = ("No:", "No,", "Not yet")
 
 # The first results show up to three places, for which so many passages are looked at; the others show the best one.
 IN_FULL = 3

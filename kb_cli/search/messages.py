@@ -57,7 +57,7 @@ def news(answer: SearchAnswer) -> list[str]:
         lines.append(f"Weak match: {_weak(answer)} {_scope(answer)}")
         if "red_flags" in answer.asked_for:
             lines.append('"kb flags" shows the warning signs of all conditions.')
-    elif answer.missed:
+    elif answer.missed and not answer.red_flags:  # which may have the word
         lines.append(f"The first result does not have {_listed(answer.missed)}.")
     return lines + [_no_verdict(one, answer.results[0]) for one in _without(answer)]
 

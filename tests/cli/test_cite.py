@@ -337,9 +337,9 @@ def test_sentences_for_a_spreadsheet(kb: Run, tmp_path: Path, data: Path) -> Non
     written = kb("cite", "barton2014", "fyfesoleus", "--claims", "-o", str(file), KB_DATA=str(data))
     assert "Not medical advice" in written.stderr
     # Spreadsheets know UTF-8 by this mark; what is piped has none.
-    assert file.read_bytes().startswith(b"\xef\xbb\xbfkey,text,")
+    assert file.read_bytes().startswith(b"\xef\xbb\xbfkey,condition,")
     piped = kb("cite", "barton2014", "fyfesoleus", "--claims", "-f", "csv", KB_DATA=str(data)).stdout
-    assert piped.startswith("key,text,")
+    assert piped.startswith("key,condition,")
     with file.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
     told = json.loads(kb("cite", "barton2014", "--json", KB_DATA=str(data)).stdout)["works"][0]["claims"]

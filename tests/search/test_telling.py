@@ -142,3 +142,12 @@ def test_what_is_wrong_with_the_ideas_is_told_with_its_place(kb: Run, tmp_path: 
     answer = kb("check", KB_DATA=str(folder))
     assert answer.returncode == 3
     assert 'vocabulary.toml:4:22: error: "icy" stands in the group of "cold" already' in answer.stdout
+
+
+@pytest.mark.parametrize(
+    ("sign", "told"), [("leg-clot", "hot swollen calf"), ("locked-or-swollen-knee", "locked knee")]
+)
+def test_no_treatment_that_is_asked_for_takes_a_sign_away(sign: str, told: str) -> None:
+    library = Library()
+    asked = {kind.name: search(library, f"{kind.name} for my {told}") for kind in library.treatment_kinds.values()}
+    assert [name for name, answer in asked.items() if sign not in [flag.id for flag in answer.red_flags]] == []

@@ -54,12 +54,14 @@ def bibliography(answer: BibliographyAnswer) -> str:
     """Give a line a work with its fields, named as in its file; with claims a line a sentence that rests on it."""
     if not answer.claims:
         return _table([_WORK, *(_fields(entry) for entry in answer.entries)])
-    rows: list[tuple[str, ...]] = [(*_WORK, *Claim._fields)]
+    key, *others = _WORK
+    rows: list[tuple[str, ...]] = [(key, *Claim._fields, *others)]
     empty = Claim("", "", "", "", None, "")
     for entry in answer.entries:
         for claim in entry.claims or (empty,):
             said = markup.told(claim.sentence, lambda key: label(answer.references[key]), answer.names)
-            rows.append((*_fields(entry), *(value or "" for value in claim._replace(sentence=said))))
+            key, *others = _fields(entry)
+            rows.append((key, *(value or "" for value in claim._replace(sentence=said)), *others))
     return _table(rows)
 
 
