@@ -173,8 +173,13 @@ class Finder:
             only_treatment=self.asked.only_treatment,
             known=(self._meta("conditions"), self._meta("topics")),
             asked_for=tuple(one.part for one in self.intents),
-            withheld=tuple(one.part for one in self.intents if one.part in self.withheld),
+            withheld=tuple(self._withheld()),
         )
+
+    def _withheld(self) -> Iterator[str]:
+        """Give what is asked for, be it by the name of a treatment, and not told."""
+        asked = [*(one.part for one in self.intents), *(["treatment"] if self.asked.treatments else [])]
+        yield from (part for part in dict.fromkeys(asked) if part in self.withheld)
 
     def _meta(self, key: str) -> int:
         return int(self.database.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()[0])
@@ -419,6 +424,8 @@ class Finder:
 
     def _treatments(self, first: Sequence[Result]) -> Iterator[TreatmentFound]:
         """Give the treatments that are named with their verdicts, that on the first result before all others."""
+        if "treatment" in self.withheld:
+            return
         at = first[0].id if first and not self.asked.only_treatment else ""
         for id in self.asked.treatments[:MOST_TREATMENTS]:
             name, what, origin, stands_in = self.database.execute(

@@ -47,7 +47,7 @@ def news(answer: SearchAnswer) -> list[str]:
     """Give the sentences that go before the results."""
     mended = [one for one in answer.suggestions if one.used]
     lines = [f"Searched for {one.used} ({quoted(one.typed)} is not in the records)." for one in mended]
-    lines += [_SIGNS_FIRST] if answer.withheld else []
+    lines += [_SIGNS_FIRST] if _reassures(answer) else []
     lines += map(_not_covered, answer.not_covered)
     if not answer.results:
         return [*lines, *_nothing(answer)] if not (answer.references or answer.not_covered) else lines
@@ -60,6 +60,12 @@ def news(answer: SearchAnswer) -> list[str]:
     elif answer.missed and not answer.red_flags:  # which may have the word
         lines.append(f"The first result does not have {_listed(answer.missed)}.")
     return lines + [_no_verdict(one, answer.results[0]) for one in _without(answer)]
+
+
+def _reassures(answer: SearchAnswer) -> bool:
+    """Tell whether what is asked for might reassure beside a sign that cannot wait."""
+    pressing = any(flag.match.urgency in (Urgency.EMERGENCY, Urgency.URGENT) for flag in answer.red_flags)
+    return bool(answer.withheld or (answer.treatments and pressing))
 
 
 def weaker(answer: SearchAnswer) -> int:

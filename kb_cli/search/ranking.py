@@ -119,10 +119,6 @@ class Ranking:
             named[page_of(passage)] = max(named.get(page_of(passage), 0.0), worth)
         return named
 
-    def passages_with(self, concept: int) -> list[int]:
-        """Give the passages in which a concept was found."""
-        return [passage for _, passages in self._found[concept] for passage in passages]
-
     def called(self) -> set[int]:
         """Give the pages that have a name all of whose words were asked for."""
         return {page_of(passage) for passage, share in self.shares.items() if share >= 1}

@@ -101,6 +101,23 @@ def test_a_torn_achilles_is_not_told_that_it_may_run() -> None:
     assert not [match.text for one in answer.results for match in one.matches if "Usually yes" in match.text]
 
 
+@pytest.mark.parametrize(
+    ("words", "shown", "withheld"),
+    [
+        ("my calf popped, will massage help", [], ("treatment",)),  # an emergency
+        ("should I massage my hot swollen calf", ["soft-tissue-massage"], ()),
+    ],
+)
+def test_a_treatment_asked_for_by_name_is_told_after_the_sign_or_not_at_all(
+    kb: Run, words: str, shown: list[str], withheld: tuple[str, ...]
+) -> None:
+    answer = search(Library(), words)
+    assert ([one.id for one in answer.treatments], answer.withheld) == (shown, withheld)
+    screen = kb("search", words).stdout
+    assert screen.index("Red flags") < screen.index("Have these signs seen to first")
+    assert ("Soft-tissue massage ·" in screen) == bool(shown)
+
+
 def test_two_things_asked_for_are_both_answered(data: Path, kb: Run) -> None:
     answer = search(Library(data), "sore knee: how long, and can i run")
     assert answer.asked_for == ("duration", "running")

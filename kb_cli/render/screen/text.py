@@ -57,10 +57,6 @@ class Text:
             self.runs.append(Run(harmless_line(more), style, link))
         return self
 
-    def restyled(self, style: str) -> "Text":
-        """Give the text with one style throughout, links kept."""
-        return joined(Text(run.characters, style, run.link) for run in self.runs)
-
     def slices(self, bounds: Iterable[tuple[int, int]]) -> list["Text"]:
         """Give the characters from each start up to its end, as styled; the bounds must be in order."""
         parts: list[Text] = []
